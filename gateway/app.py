@@ -12,6 +12,7 @@ from gateway.backoffice.customers.views import customers
 from gateway.backoffice.dead_letters.views import dead_letters
 from gateway.backoffice.mailbox.views import mailbox
 from gateway.backoffice.mails.views import mails
+from gateway.backoffice.news.views import staff_news
 from gateway.backoffice.orders.views import staff_orders
 from gateway.backoffice.service_requests.views import staff_requests
 from gateway.backoffice.staff.views import staff
@@ -22,8 +23,10 @@ from gateway.countries import country_name
 from gateway.csrf import MaskedCSRFProtect
 from gateway.health import health
 from gateway.home import home
+from gateway.portal.account.consents import consents
 from gateway.portal.account.email_links import email_links
 from gateway.portal.account.invitations import invitations
+from gateway.portal.account.unsubscribe import unsubscribe
 from gateway.portal.account.views import account
 from gateway.portal.contact.views import contact
 from gateway.portal.groups.machines import group_machines
@@ -90,6 +93,9 @@ PAGES = (
     staff_articles,
     article_history,
     staff,
+    staff_news,
+    consents,
+    unsubscribe,
     installation_audit,
     dead_letters,
     robots,
@@ -134,6 +140,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
     for pages in PAGES:
         app.register_blueprint(pages)
     v1.set_up(app, csrf)
+    csrf.exempt(unsubscribe)
     for pages, name in OF_A_CUSTOMER:
         prefix = f"/backoffice/customers/<uuid:customer_id>/{name.replace('_', '-')}"
         app.register_blueprint(pages, name=f"customer_{name}", url_prefix=prefix)

@@ -36,6 +36,7 @@ ICONS = (
     "life-preserver",
     "list",
     "mailbox",
+    "megaphone",
     "people",
     "person-circle",
     "person-plus",

@@ -14,8 +14,11 @@ from services.identity.contracts import (
     EndOtherSessions,
     EndSession,
     GetAccount,
+    GetConsents,
+    GiveConsent,
     ListSessions,
     RequestEmailChange,
+    WithdrawConsent,
 )
 
 account = Resource("Account", __name__, "The caller's own account.")
@@ -57,6 +60,32 @@ def change_password(current_password: str, password: str) -> None:
 def request_email_change(email: str, password: str) -> None:
     """Request a change of e-mail address. It takes effect when the link mailed to the new address is confirmed."""
     command(RequestEmailChange, email=email, password=password)
+
+
+@account.get("/account/consents")
+@api_login
+@account.returns(200, GetConsents)
+def list_consents() -> Any:
+    """List the consents to news, with their wordings in the language of the person."""
+    return query(GetConsents).answer()
+
+
+@account.post("/account/consents")
+@api_login
+@account.body(schemas.ConsentGiven)
+@account.returns(200, GiveConsent)
+def give_consent(key: str, purpose: str, version: int) -> Any:
+    """Consent to the wording of this version."""
+    return command(GiveConsent, key=key, purpose=purpose, version=version)
+
+
+@account.post("/account/consents/withdrawal")
+@api_login
+@account.body(schemas.ConsentWithdrawn)
+@account.returns(200, WithdrawConsent)
+def withdraw_consent(key: str, purpose: str) -> Any:
+    """Withdraw a consent."""
+    return command(WithdrawConsent, key=key, purpose=purpose)
 
 
 @account.get("/account/sessions")

@@ -46,6 +46,12 @@ _TAGS = {
         "high": ("warn", "exclamation-triangle-fill"),
         "down": ("bad", "exclamation-triangle-fill"),
     },
+    "news_status": {
+        "draft": ("mute", "journal-text"),
+        "sending": ("info", "hourglass-split"),
+        "stopped": ("warn", "x-circle"),
+        "sent": ("ok", "check-circle-fill"),
+    },
     "mail_status": {
         "queued": ("info", "hourglass-split"),
         "sent": ("ok", "check-circle-fill"),

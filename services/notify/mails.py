@@ -121,6 +121,8 @@ CONTACT_INBOX = "contact_message_inbox"
 """Template of the mail to the dealer's address about a new contact message."""
 VISIT_TECHNICIAN_CHANGED = "visit_technician_changed"
 """Template of the mail about another engineer for a visit."""
+NEWS, TEST_NEWS = "news", "news_test"
+"""Templates of mails of news, and of those by which staff try an item; no event is behind them."""
 MAILS = (
     _order(ordering.OrderPlaced),
     _order(ordering.OrderConfirmed),

@@ -1,6 +1,7 @@
 """Rendering of mails: details become text and HTML in the recipient's language."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -14,17 +15,21 @@ from uuid import UUID, uuid5
 import css_inline
 from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from services.chassis.calendar_file import appointment_file, place_of
+from services.chassis.markdown import to_html
 from services.chassis.settings import Settings
 from services.notify import mail_details
 from services.notify.mail_details import Details
-from services.notify.mails import BY_TEMPLATE
+from services.notify.mails import BY_TEMPLATE, NEWS, TEST_NEWS
 from services.notify.model import Mail
 from services.notify.texts import CATALOGUES, MissingText, Texts, supported
 from services.notify.visits import has_calendar_file
 
 HERE = Path(__file__).parent
+PICTURE = re.compile(r"/support/pictures/[0-9a-f-]{36}")
+"""Path of a picture of the support centre, where staff add those of news."""
 LANGUAGE_PARAMETER = "lang"
 """Query parameter of the portal's pages with the language for a reader who is not logged in and has chosen none."""
 
@@ -84,6 +89,9 @@ def render(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe := values["unsubscribe"]:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_text_part(values))
     html = _environment().get_template("mail.html").render(values)
     message.add_alternative(css_inline.inline(html), subtype="html")
@@ -124,17 +132,13 @@ def _text_part(values: dict[str, Any]) -> str:
 
 def _values(template: str, details: Details, recipient: Recipient, settings: Settings) -> dict[str, Any]:
     """What the templates show. The link opens its page in the language of the mail (docs/features.md#languages)."""
+    if template in (NEWS, TEST_NEWS):
+        return _news_values(template, details, recipient, settings)
     if (rule := BY_TEMPLATE.get(template)) is None:
         raise MissingText(f"mail.{template}.text")
     say = Texts(recipient.language, settings.time_zone)
-    brand = settings.brand_name or say("mail.brand")
-    contact = (brand, settings.brand_address, settings.brand_telephone, settings.brand_email)
-    return {
-        "say": say,
-        "brand": brand,
-        "language": say.language,
+    return _common_values(say, recipient, settings) | {
         "subject": say(f"mail.{template}.subject", **_strings(details)),
-        "greeting": say("mail.greeting", name=recipient.name) if recipient.name else say("mail.greeting_without_name"),
         "text": {
             kind: say(f"mail.{template}.text", **_strings(details), button=say(f"mail.button.{kind}"))
             for kind in ("html", "plain")
@@ -143,7 +147,45 @@ def _values(template: str, details: Details, recipient: Recipient, settings: Set
         "quotes": [quote for quote in mail_details.quotes(details, say) if quote.text],
         "link": f"{settings.portal_url}{rule.page.format(**_strings(details))}?{LANGUAGE_PARAMETER}={say.language}",
         "link_text": say(rule.button),
+    }
+
+
+def _news_values(template: str, details: Details, recipient: Recipient, settings: Settings) -> dict[str, Any]:
+    """Of news: its Markdown as HTML and, in the text part, as it was written; and where the reader withdraws the
+    consent (RFC 8058). Staff who try an item get a page in place of that address, which would be somebody's."""
+    say = Texts(recipient.language, settings.time_zone)
+    html = to_html(details["body"], picture=PICTURE, base_url=settings.portal_url)
+    unsubscribe = f"{settings.portal_url}/news/unsubscribe/{details['code']}" if details["code"] else ""
+    why = f"mail.why.{details['purpose']}"
+    return _common_values(say, recipient, settings) | {
+        "subject": say(f"mail.{template}.subject", subject=details["subject"]),
+        "text": {"html": Markup(html), "plain": _with_addresses(details["body"], settings)},  # noqa: S704  # cleaned by nh3
+        "facts": [],
+        "quotes": [],
+        "link": f"{settings.portal_url}/?{LANGUAGE_PARAMETER}={say.language}",
+        "link_text": say("mail.link.portal"),
+        "unsubscribe": unsubscribe and f"{unsubscribe}?{LANGUAGE_PARAMETER}={say.language}",
+        "why": say(why),
+    }
+
+
+def _with_addresses(markdown: str, settings: Settings) -> str:
+    """The text with the portal's address before the paths of its links."""
+    return re.sub(r"(?<=\]\()(?=/[^/])", settings.portal_url, markdown)
+
+
+def _common_values(say: Texts, recipient: Recipient, settings: Settings) -> dict[str, Any]:
+    """What all mails have: the greeting, and who sends it."""
+    brand = settings.brand_name or say("mail.brand")
+    contact = (brand, settings.brand_address, settings.brand_telephone, settings.brand_email)
+    return {
+        "say": say,
+        "brand": brand,
+        "language": say.language,
+        "greeting": say("mail.greeting", name=recipient.name) if recipient.name else say("mail.greeting_without_name"),
         "signature": [line for line in contact if line],
+        "unsubscribe": "",
+        "why": "",
     }
 
 

@@ -14,4 +14,4 @@ class NotifySubscriptions:
 
     @subscriber(*EVENTS)
     def queue_mails(self, uow: UnitOfWork, event: IncomingEvent) -> None:
-        commands.queue_mails(uow, event, self.settings)
+        commands.mails.queue_mails(uow, event, self.settings)

@@ -54,16 +54,20 @@ def test_an_operation_requires_only_existing_rights() -> None:
 
 
 OWN_ACCOUNT = {
-    "answer_invitation", "request_email_change", "request_machine_access", "request_password_reset", "change_password",
-    "change_profile", "confirm_email", "confirm_registration", "end_other_sessions", "end_session", "log_in", "log_out",
-    "register", "send_contact_message", "set_password", "stop_impersonation", "switch_customer", "touch_session",
+    "answer_invitation", "request_email_change", "request_machine_access", "request_password_reset",
+    "change_password", "change_profile", "confirm_email", "give_consent", "withdraw_consent",
+    "confirm_registration", "end_other_sessions", "end_session", "log_in", "log_out", "register",
+    "send_contact_message", "set_password", "stop_impersonation", "switch_customer", "touch_session",
     "undo_email",
 }  # fmt: skip
 """Everybody starts and ends their own sessions and manages their own account; links are opened by whoever has them.
 Every user may write to the dealer."""
-FOR_EVERYBODY = {"confirm_confirmation_address", "count_article_solved", "rate_article", "send_visitor_message"}
-"""Whoever reads mail at an address may confirm it; anonymous answers to articles, which are public; and visitors may
-write to the dealer."""
+FOR_EVERYBODY = {
+    "confirm_confirmation_address", "count_article_solved", "rate_article", "send_visitor_message",
+    "withdraw_consent_of_code",
+}  # fmt: skip
+"""Whoever reads mail at an address may confirm it, and unsubscribe; anonymous answers to articles, which are public;
+and visitors may write to the dealer."""
 
 
 def test_a_command_requires_a_right() -> None:

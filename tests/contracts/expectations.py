@@ -57,6 +57,8 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     (fleet.CreateGroup, SCOPE_REMOVED): "not allowed",
     # Ids of persons whom the caller may not know are left out.
     (identity.ListPersonNames, "user of another customer"): NOTHING_OF_THE_CUSTOMER,
+    # Everybody reads the own consents, whose wordings are the same for all.
+    (identity.GetConsents, "user of another customer"): OWN_DATA,
     # A draft still belongs to its user when its machines are hidden: it does not show them, nor can they be ordered.
     (ordering.SetDraftDelivery, SCOPE_REMOVED): OWN_DATA,
     (ordering.ChangeDraft, SCOPE_REMOVED): OWN_DATA,

@@ -10,6 +10,7 @@ from contracts.accounts import a_registration, an_access_request, as_administrat
 from contracts.articles import A_PICTURE, EDITOR, a_published_article, a_word
 from contracts.builders import PASSWORD, a_contact_message, a_customer, a_group, an_account, logged_in, number
 from contracts.example_installation import ExampleInstallation, create_example_installation
+from contracts.news import a_news_item, a_news_reader, code_of
 from contracts.running import STAFF as ANY_STAFF
 from contracts.running import Installation
 from flask import Flask
@@ -188,6 +189,9 @@ def _create_data(site: Site) -> None:
         "service-requests.reference": service_request,
         "article_id": article["id"],
         "language": "nl",
+        "news_id": a_news_item(installation)["id"],
+        "purpose": "dealer_news",
+        "code": code_of(installation, a_news_reader(installation, example.customer)),
         "slug": article["nl"]["slug"],
         "revision_number": "1",
         "picture_id": installation.call(servicedesk.AddPicture, EDITOR, content=A_PICTURE)["picture_id"],

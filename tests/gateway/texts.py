@@ -21,6 +21,7 @@ from gateway.backoffice.contact import views as staff_contact
 from gateway.backoffice.customers import views as customers
 from gateway.backoffice.dead_letters import views as dead_letters
 from gateway.backoffice.mails import views as mails
+from gateway.backoffice.news import views as news
 from gateway.backoffice.orders.views import DONE
 from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
@@ -72,6 +73,8 @@ def families() -> dict[str, set[str]]:
         "coloured_supply": _values(fleet.SupplyKind),
         "condition": _values(fleet.Condition),
         "contact_status": _values(servicedesk.ContactStatus),
+        "consent_purpose": _values(identity.ConsentPurpose),
+        "news_status": _values(notify.NewsStatus),
         "contact_subject": _values(servicedesk.ContactSubject),
         "country": set(COUNTRIES),
         "customer_status": _values(identity.CustomerStatus),
@@ -151,6 +154,8 @@ def composed_keys() -> set[str]:
         *(f"email_link.{what}.{part}" for what in email_links.PURPOSES for part in ("title", "lead", "submit")),
         *(f"contact.done.{done}" for done in staff_contact.DONE),
         *(f"articles.done.{done}" for done in articles.DONE),
+        *(f"news.done.{done}" for done in news.DONE),
+        *(f"unsubscribe.{part}.{purpose}" for part in ("lead", "done") for purpose in identity.ConsentPurpose),
         "articles.author_software",
         *(f"article_topic.{topic}" for topic in _values(servicedesk.ArticleTopic)),
         *(f"article_kind.{kind}" for kind in _values(servicedesk.ArticleKind)),

@@ -8,9 +8,13 @@ from services.identity.contracts import (
     ChangeProfile,
     EndOtherSessions,
     GetAccount,
+    GiveConsent,
     ListSessions,
     RequestEmailChange,
+    WithdrawConsent,
 )
+from services.identity.contracts.consents import Consent as ConsentContract
+from services.identity.contracts.consents import Consents as ConsentsContract
 from services.identity.contracts.own_sessions import SessionRow
 
 
@@ -45,3 +49,22 @@ class OwnSessions(ResponseSchema): ...
 @response_of(EndOtherSessions)
 class Ended(ResponseSchema):
     """`ended`: number of sessions that were ended."""
+
+
+@response_of(ConsentContract)
+class Consent(ResponseSchema):
+    """`wording` and `version` are the present ones. `given_at` is null without consent; otherwise `given_wording` is
+    what was consented to."""
+
+
+@response_of(ConsentsContract)
+class Consents(ResponseSchema): ...
+
+
+@body_of(GiveConsent)
+class ConsentGiven(Schema):
+    """`version`: that of the wording which was read."""
+
+
+@body_of(WithdrawConsent)
+class ConsentWithdrawn(Schema): ...

@@ -30,12 +30,16 @@ from services.identity.contracts import (
 account = Blueprint("account", __name__, url_prefix="/account")
 
 PARTS = {
-    "profile": "account/profile.html",
-    "password": "account/password.html",
-    "email": "account/email.html",
-    "sessions": "account/sessions.html",
+    "profile": ("account.profile", "account/profile.html"),
+    "password": ("account.password", "account/password.html"),
+    "email": ("account.email", "account/email.html"),
+    "news": ("consents.show", "account/news.html"),
+    "sessions": ("account.sessions", "account/sessions.html"),
 }
-DONE = ("profile", "password", "email", "ended", "ended_all")
+"""The tabs, each with its endpoint and template."""
+OF_USERS = ("news",)
+"""Tabs that staff do not have."""
+DONE = ("profile", "password", "email", "consent_given", "consent_withdrawn", "ended", "ended_all")
 """Messages of the page: what was done before the redirect to it."""
 
 
@@ -45,7 +49,7 @@ DONE = ("profile", "password", "email", "ended", "ended_all")
 def profile() -> ResponseReturnValue:
     account_row = query(GetAccount).answer()
     values = {name: account_row[name] for name in ("name", "function", "telephone", "language")}
-    return _page("profile", ProfileForm.shown(**values), known=account_row)
+    return account_page("profile", ProfileForm.shown(**values), known=account_row)
 
 
 @account.post("")
@@ -54,7 +58,7 @@ def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
     profile_row = form.submit(ChangeProfile)
     if profile_row is None:
-        return _page("profile", form, known=query(GetAccount).answer())
+        return account_page("profile", form, known=query(GetAccount).answer())
     response = notices.redirect_to(url_for(".profile"), "profile")
     cookies.keep_language(response, profile_row["language"])
     callers.forget(cookies.session_token(request))
@@ -65,7 +69,7 @@ def change_profile() -> ResponseReturnValue:
 @login_required
 @form_page
 def password() -> ResponseReturnValue:
-    return _page("password", PasswordForm.shown(), email=query(GetAccount).answer()["email"])
+    return account_page("password", PasswordForm.shown(), email=query(GetAccount).answer()["email"])
 
 
 @account.post("/password")
@@ -73,7 +77,7 @@ def password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.submit(ChangePassword, token=cookies.session_token(request)) is None:
-        return _page("password", form, email=query(GetAccount).answer()["email"])
+        return account_page("password", form, email=query(GetAccount).answer()["email"])
     return notices.redirect_to(url_for(".password"), "password")
 
 
@@ -81,7 +85,7 @@ def change_password() -> ResponseReturnValue:
 @login_required
 @form_page
 def email() -> ResponseReturnValue:
-    return _page("email", EmailForm.shown(), known=query(GetAccount).answer())
+    return account_page("email", EmailForm.shown(), known=query(GetAccount).answer())
 
 
 @account.post("/email")
@@ -89,7 +93,7 @@ def email() -> ResponseReturnValue:
 def change_email() -> ResponseReturnValue:
     form = EmailForm()
     if form.submit(RequestEmailChange) is None:
-        return _page("email", form, known=query(GetAccount).answer())
+        return account_page("email", form, known=query(GetAccount).answer())
     return notices.redirect_to(url_for(".email"), "email")
 
 
@@ -132,9 +136,11 @@ def switch_customer() -> ResponseReturnValue:
 
 def _sessions_page(form: ButtonForm) -> ResponseReturnValue:
     found = query(ListSessions, token=cookies.session_token(request)).answer()
-    return _page("sessions", form, rows=[Session(row) for row in found["rows"]])
+    return account_page("sessions", form, rows=[Session(row) for row in found["rows"]])
 
 
-def _page(part: str, form: Any, **context: Any) -> tuple[str, int]:
-    tabs = [Tab(f"account.tab.{name}", url_for(f".{name}"), name == part) for name in PARTS]
-    return render_template(PARTS[part], form=form, tabs=tabs, done=notices.shown(DONE), **context), form.status
+def account_page(part: str, form: Any, **context: Any) -> tuple[str, int]:
+    shown = [name for name in PARTS if not (callers.current_person().staff and name in OF_USERS)]
+    tabs = [Tab(f"account.tab.{name}", url_for(PARTS[name][0]), name == part) for name in shown]
+    context |= {"tabs": tabs, "done": notices.shown(DONE)}
+    return render_template(PARTS[part][1], form=form, **context), form.status

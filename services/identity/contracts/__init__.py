@@ -4,6 +4,7 @@ from services.identity.contracts.access_requests import *
 from services.identity.contracts.account import *
 from services.identity.contracts.audit import *
 from services.identity.contracts.confirmation_address import *
+from services.identity.contracts.consents import *
 from services.identity.contracts.customers import *
 from services.identity.contracts.invitations import *
 from services.identity.contracts.links import *

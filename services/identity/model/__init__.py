@@ -3,6 +3,7 @@
 from services.identity.model.access_request import AccessRequest
 from services.identity.model.audit import AuditEntry
 from services.identity.model.base import Base
+from services.identity.model.consent import Consent
 from services.identity.model.customer import Customer
 from services.identity.model.group import Group
 from services.identity.model.link import Link
@@ -15,6 +16,7 @@ __all__ = [
     "AccessRequest",
     "AuditEntry",
     "Base",
+    "Consent",
     "Customer",
     "Grant",
     "Group",

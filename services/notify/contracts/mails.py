@@ -215,18 +215,17 @@ class SendMail(Command):
     each queued mail `mail_id`, whose status is returned; does nothing for a sent one, so no response is stored.
 
     A mail that the mail server does not accept stays `queued` and is retried with growing pauses. One that cannot be
-    written, or is refused for good, becomes `undeliverable`.
+    written, or is refused for good, becomes `undeliverable`. The status of one that was deleted meanwhile is null.
     """
 
     allowed = {Kind.SERVICE: None}
-    errors = (NotFound,)
     idempotent = False
 
     class Request(Schema):
         mail_id = fields.UUID()
 
     class Response(Schema):
-        status = fields.Enum(MailStatus)
+        status = fields.Enum(MailStatus, allow_none=True, required=True)
 
     example = ({"mail_id": EXAMPLE["id"]}, {"status": "sent"})
 

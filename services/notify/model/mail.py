@@ -24,6 +24,7 @@ class Priority(enum.IntEnum):
 
     ACCOUNT = 1
     OTHER = 2
+    NEWS = 3
 
 
 class Mail(Aggregate, Base):
@@ -31,8 +32,8 @@ class Mail(Aggregate, Base):
     identity just before sending.
 
     Due mails are sent by `priority`, then `turn`. `source_id` is the person who caused the mail; each further waiting
-    mail of a source has a higher turn, so that sources take turns (`queries.next_turn`). `reference_number` is empty if
-    the event has none. `resends` counts how often staff sent the mail again.
+    mail of a source has a higher turn, so that sources take turns (`queries.mails.next_turn`). `reference_number` is
+    empty if the event has none. `resends` counts how often staff sent the mail again.
     """
 
     __tablename__ = "mails"

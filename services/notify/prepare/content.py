@@ -8,12 +8,22 @@ from uuid import UUID
 from services.chassis.contract import NotFound
 from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
-from services.identity.contracts import GetConfirmationAddress, GetLinkMail, GetMailRecipient, IssueLink
+from services.identity.contracts import (
+    GetConfirmationAddress,
+    GetLinkMail,
+    GetMailRecipient,
+    GetNewsReader,
+    IssueLink,
+)
+from services.identity.contracts.languages import Language
+from services.notify import queries
 from services.notify.mail_details import Details
 from services.notify.mail_rules import Topic
 from services.notify.mails import (
     CONTACT_INBOX,
+    NEWS,
     SERVICE_REQUEST_CONFIRMATION,
+    TEST_NEWS,
     TO_VISITORS,
     VISITOR_MESSAGE_HANDLED,
     topic_of,
@@ -30,7 +40,7 @@ from services.servicedesk.contracts import (
 
 DEALERS_LANGUAGE = "nl"
 HIDDEN = "…"
-"""Shown to staff in place of the secret of a one-time link."""
+"""Shown to staff in place of the secret of a one-time link, or the code that withdraws a consent."""
 
 
 class NotVisible(Exception):
@@ -39,7 +49,8 @@ class NotVisible(Exception):
 
 def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, Details]:
     """Recipient and details of a mail: the event's data, with what its owners add. With `with_secret`, a one-time link
-    gets a new secret, which is only in the mail; else the link is shown without one.
+    gets a new secret, which is only in the mail; else the link is shown without one. Mails of news have the text of
+    their item.
 
     Raises NotFound if the recipient has no account any more, is no user of the customer, or the customer has no fixed
     address any more, NotVisible if the order or
@@ -53,6 +64,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
         return dealer, event_data | _contact_texts(context, mail)
     if mail.template in TO_VISITORS:
         return _of_visitor(context, mail)
+    if mail.template == NEWS:
+        return _of_news(context, mail, with_secret=with_secret)
     customer_id = event_data.get("customer_id")
     if mail.template == SERVICE_REQUEST_CONFIRMATION:
         return _of_customer(context, mail), event_data
@@ -60,6 +73,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
     scope: Scope = "all" if person.pop("all_machines") else tuple(map(UUID, person["group_ids"]))
     del person["group_ids"]
     recipient = Recipient(**person)
+    if mail.template == TEST_NEWS:
+        return _test_of_news(context, mail, recipient)
     if topic_of(mail.template) is Topic.CONTACT_MESSAGE:
         return recipient, event_data | _contact_texts(context, mail)
     if customer_id is None:
@@ -94,6 +109,27 @@ def _of_customer(context: PrepareContext, mail: MailSource) -> Recipient:
     if not address["email"]:
         raise NotFound
     return Recipient("", address["email"], address["language"])
+
+
+def _of_news(context: PrepareContext, mail: MailSource, *, with_secret: bool) -> tuple[Recipient, Details]:
+    """Raises NotFound if the recipient does not consent any more, or the item does not exist."""
+    purpose = mail.event_data["purpose"]
+    reader = context.call(GetNewsReader, purpose=purpose, person_id=mail.recipient_id)
+    code = reader.pop("code")
+    code = code if with_secret else HIDDEN
+    with context.read() as uow:
+        item = queries.news.item_of(uow, UUID(mail.event_data["news_id"]))
+        language = item.language_for(Language(reader["language"]))
+        text = item.text_in(language)
+    return Recipient(**reader | {"language": language}), mail.event_data | text | {"code": code}
+
+
+def _test_of_news(context: PrepareContext, mail: MailSource, reader: Recipient) -> tuple[Recipient, Details]:
+    """As a reader of that language gets it, but without a code. Raises NotFound."""
+    language = Language(mail.event_data["language"])
+    with context.read() as uow:
+        text = queries.news.item_of(uow, UUID(mail.event_data["news_id"])).text_in(language)
+    return Recipient(reader.name, reader.email, language), mail.event_data | text | {"code": ""}
 
 
 def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:

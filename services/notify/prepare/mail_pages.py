@@ -29,7 +29,7 @@ def list_mails(context: PrepareContext, caller: Caller, request: dict[str, Any])
         found = context.call(ListMailRecipients, ids=[], text=text)["rows"]
         recipient_ids = [UUID(row["id"]) for row in found]
     with context.read() as uow:
-        mails, page = queries.list_mails(uow, caller, recipient_ids=recipient_ids, **request)
+        mails, page = queries.mails.list_mails(uow, caller, recipient_ids=recipient_ids, **request)
     known = _recipients(context, {mail.recipient_id for mail in mails})
     return {"found": {"rows": [_row(context, caller, mail, known) for mail in mails], "page": page}}
 
@@ -43,7 +43,7 @@ def get_mail(context: PrepareContext, caller: Caller, request: dict[str, Any]) -
     """A mail as it is or would be written now, in its recipient's language, without the secret of a one-time link.
     Raises NotFound."""
     with context.read() as uow:
-        mail = queries.mail_of(uow, caller, request["mail_id"])
+        mail = queries.mails.mail_of(uow, caller, request["mail_id"])
         source = MailSource.of(mail)
     known = _recipients(context, {mail.recipient_id})
     has_link = has_one_time_link(mail.template)

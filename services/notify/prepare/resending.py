@@ -12,7 +12,7 @@ from services.servicedesk.contracts import GetServiceRequest
 def check(context: PrepareContext, caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
     """Whether the mail is outdated. Raises NotFound."""
     with context.read() as uow:
-        mail = MailSource.of(queries.mail_of(uow, caller, request["mail_id"]))
+        mail = MailSource.of(queries.mails.mail_of(uow, caller, request["mail_id"]))
     return {"outdated": is_outdated(context, mail)}
 
 

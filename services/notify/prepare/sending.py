@@ -30,7 +30,7 @@ def deliver(context: PrepareContext, caller: Caller, request: dict[str, Any]) ->
     """Attempt to deliver the next due mail, unless the one of this job waits for a retry or is being sent. If the
     process dies afterwards, the mail is sent again with the same Message-ID."""
     with context.write("taking the next mail") as uow:
-        next_mail = queries.next_due_mail(uow) if queries.is_due(uow, request["mail_id"]) else None
+        next_mail = queries.mails.next_due_mail(uow) if queries.mails.is_due(uow, request["mail_id"]) else None
         if next_mail is None:
             return {"taken_id": None, "delivery": None}
         next_mail.take(uow.now)

@@ -40,7 +40,7 @@ def queue(
     recipient_id: str = "",
     **event_data: Any,
 ) -> uuid.UUID:
-    """A mail as `commands.queue_mails` queues it, but without a job, so that nothing sends it by itself."""
+    """A mail as `commands.mails.queue_mails` queues it, but without a job, so that nothing sends it by itself."""
     runtime = installation.runtime("notify")
     with runtime.database.write("test") as session:
         uow = UnitOfWork(session, "notify", runtime.clock)
@@ -52,7 +52,7 @@ def queue(
             uow.now,
             source_id=source,
             priority=priority,
-            turn=queries.next_turn(uow, priority, source),
+            turn=queries.mails.next_turn(uow, priority, source),
         )
         uow.add(mail)
         uow.flush_events()
@@ -64,7 +64,7 @@ def take(installation: Installation) -> Any:
     runtime = installation.runtime("notify")
     with runtime.database.write("test") as session:
         uow = UnitOfWork(session, "notify", runtime.clock)
-        mail = queries.next_due_mail(uow)
+        mail = queries.mails.next_due_mail(uow)
         if mail is None:
             return None
         mail.mark_sent(uow.now)

@@ -1,4 +1,4 @@
-"""Queries of notify."""
+"""Queries on mails."""
 
 from collections.abc import Sequence
 from typing import Any

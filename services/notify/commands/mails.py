@@ -1,8 +1,8 @@
-"""Commands of notify: one function per use case, one transaction each."""
+"""Commands on mails."""
 
 from uuid import UUID
 
-from services.chassis.contract import Caller, NotFound
+from services.chassis.contract import Caller
 from services.chassis.messaging import IncomingEvent
 from services.chassis.persistence import UnitOfWork
 from services.chassis.settings import Settings
@@ -26,20 +26,20 @@ def queue_mails(uow: UnitOfWork, event: IncomingEvent, settings: Settings) -> No
             uow.now,
             source_id=source_id,
             priority=rule.priority,
-            turn=queries.next_turn(uow, rule.priority, source_id),
+            turn=queries.mails.next_turn(uow, rule.priority, source_id),
         )
         if uow.insert_if_absent(mail):
-            _schedule(uow, mail)
+            schedule(uow, mail)
 
 
-def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, taken_id: UUID | None, delivery: Delivery | None) -> Mail:
-    """Store the result of the delivery, which `prepare.sending` attempted before this transaction. Raises NotFound.
+def send_mail(
+    uow: UnitOfWork, caller: Caller, mail_id: UUID, taken_id: UUID | None, delivery: Delivery | None
+) -> dict[str, MailStatus | None]:
+    """Store the result of the delivery, which `prepare.sending` attempted before this transaction.
 
     `taken_id` is the mail that was the next to send, not necessarily the one whose job this is (`mail_id`).
     """
     mail = uow.get(Mail, mail_id)
-    if mail is None:
-        raise NotFound
     taken = uow.get(Mail, taken_id) if taken_id else None
     if taken is not None and delivery is not None and taken.status is MailStatus.QUEUED:
         if delivery.accepted:
@@ -48,25 +48,25 @@ def send_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, taken_id: UUID | N
             taken.give_up(delivery.problem)
         else:
             taken.postpone(delivery.problem, uow.now)
-        _schedule(uow, taken)
-    if mail is not taken:
-        _schedule(uow, mail)
-    return mail
+        schedule(uow, taken)
+    if mail is not None and mail is not taken:
+        schedule(uow, mail)
+    return {"status": mail.status if mail else None}
 
 
 def resend_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, outdated: bool) -> Mail:
     """`outdated`: as `prepare.resending` found just before. Raises NotFound, MailWaiting, MailHasLink, MailOutdated."""
-    mail = queries.mail_of(uow, caller, mail_id)
+    mail = queries.mails.mail_of(uow, caller, mail_id)
     if has_one_time_link(mail.template):
         raise MailHasLink
     if outdated:
         raise MailOutdated
-    mail.queue_again(queries.next_turn(uow, Priority(mail.priority), mail.source_id), uow.now)
-    _schedule(uow, mail)
+    mail.queue_again(queries.mails.next_turn(uow, Priority(mail.priority), mail.source_id), uow.now)
+    schedule(uow, mail)
     return mail
 
 
-def _schedule(uow: UnitOfWork, mail: Mail) -> None:
+def schedule(uow: UnitOfWork, mail: Mail) -> None:
     """Each queued mail has a job, which is due when the mail is, and sends the mail that is the next to send then."""
     if mail.status is MailStatus.QUEUED:
         uow.schedule(SendMail, str(mail.id), mail.due_at, mail_id=mail.id)

@@ -1,0 +1,123 @@
+"""Commands on news items."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.chassis.contract import Caller
+from services.chassis.contract.extended import Extended
+from services.chassis.persistence import UnitOfWork, jobs
+from services.chassis.persistence.columns import new_id
+from services.identity.contracts import ConsentPurpose
+from services.identity.contracts.languages import Language
+from services.notify import queries
+from services.notify.commands.mails import schedule
+from services.notify.contracts import MailStatus, NewsStatus, QueueNewsMails, SendMail
+from services.notify.mails import NEWS, TEST_NEWS
+from services.notify.model import Mail, NewsItem, Priority
+from services.notify.model.news import NewsText
+
+
+def create_news(uow: UnitOfWork, caller: Caller, purpose: ConsentPurpose, nl: NewsText, en: NewsText) -> Extended:
+    texts = {Language.NL: nl, Language.EN: en}
+    return queries.news.detail(uow, caller, uow.add(NewsItem.write(caller, purpose, texts, uow.now)))
+
+
+def change_news(
+    uow: UnitOfWork,
+    caller: Caller,
+    news_id: UUID,
+    revision: int,
+    purpose: ConsentPurpose,
+    nl: NewsText,
+    en: NewsText,
+) -> Extended:
+    """Raises NotFound, NewsChanged, InvalidNewsTransition."""
+    item = queries.news.item_of(uow, news_id, lock=True)
+    item.change(caller, revision, purpose, {Language.NL: nl, Language.EN: en}, uow.now)
+    return queries.news.detail(uow, caller, item)
+
+
+def delete_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> None:
+    """Raises NotFound, InvalidNewsTransition."""
+    item = queries.news.item_of(uow, news_id, lock=True)
+    item.expect_status(NewsStatus.DRAFT)
+    uow.remove(item)
+
+
+def send_test_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> dict[str, int]:
+    """Queue a mail to the caller in each language of the item. Raises NotFound, NewsIncomplete."""
+    item = queries.news.item_of(uow, news_id)
+    item.expect_complete()
+    for language in item.written:
+        _queue(uow, item, TEST_NEWS, new_id(), caller.user_id or item.id, Priority.OTHER, language=str(language))
+    return {"mails": len(item.written)}
+
+
+def start_news(uow: UnitOfWork, caller: Caller, news_id: UUID, revision: int) -> Extended:
+    """Raises NotFound, NewsChanged, NewsIncomplete, InvalidNewsTransition."""
+    item = queries.news.item_of(uow, news_id, lock=True)
+    item.start(revision, uow.now)
+    uow.schedule(QueueNewsMails, str(item.id), uow.now, news_id=item.id, after=None)
+    return queries.news.detail(uow, caller, item)
+
+
+def stop_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> Extended:
+    """Mails that are being sent, or that the mail server refused for now, stay. Raises NotFound,
+    InvalidNewsTransition."""
+    item = queries.news.item_of(uow, news_id, lock=True)
+    item.stop()
+    uow.cancel(QueueNewsMails, str(item.id))
+    due = select(Mail).where(Mail.event_id == item.id, Mail.status == MailStatus.QUEUED, Mail.due_at <= uow.now)
+    for mail in uow.session.scalars(due.with_for_update(skip_locked=True)).all():
+        jobs.cancel(uow.session, SendMail, str(mail.id))
+        uow.session.delete(mail)
+    uow.session.flush()
+    return queries.news.detail(uow, caller, item)
+
+
+def queue_news_mails(
+    uow: UnitOfWork,
+    caller: Caller,
+    news_id: UUID,
+    after: UUID | None,
+    person_ids: Sequence[UUID],
+    next_after: UUID | None,
+) -> None:
+    """Queue a mail for each of these readers, unless they have one, and go on with the next. Does nothing for an item
+    that is not being sent. Raises NotFound."""
+    item = queries.news.item_of(uow, news_id, lock=True)
+    if not item.is_being_sent:
+        return
+    for person_id in person_ids:
+        _queue(uow, item, NEWS, item.id, person_id, Priority.NEWS)
+    if next_after is None:
+        item.finish(uow.now)
+    else:
+        uow.schedule(QueueNewsMails, str(item.id), uow.now, news_id=item.id, after=next_after)
+
+
+def _queue(
+    uow: UnitOfWork,
+    item: NewsItem,
+    template: str,
+    event_id: UUID,
+    recipient_id: UUID,
+    priority: Priority,
+    **further: str,
+) -> None:
+    """Queue a mail unless there is one about the same event to the recipient."""
+    about = {"news_id": str(item.id), "purpose": str(item.purpose), "subject": item.subject_for(Language.NL)}
+    mail = Mail.queue(
+        event_id,
+        template,
+        recipient_id,
+        about | further,
+        uow.now,
+        source_id=item.id,
+        priority=priority,
+        turn=0,
+    )
+    if uow.insert_if_absent(mail):
+        schedule(uow, mail)
