@@ -16,9 +16,9 @@ from contracts.snapshots import all_rows, changed_rows, wait_until_idle
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, ContractError, Kind, NotFound, Operation
+from services.chassis.persistence.link_tokens import parts_of
 from services.identity import contracts as identity
 from services.identity.model import Link, LoginSession
-from services.identity.model.link import parts_of
 from services.identity.model.session import hash_of
 
 VISITOR = Caller.visitor()
