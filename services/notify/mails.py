@@ -9,6 +9,7 @@ from services.chassis.messaging import IncomingEvent
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, MailPurpose, PasswordChanged
 from services.notify import mail_details
+from services.notify.guest_mails import GUEST_MAILS, by_guest
 from services.notify.mail_rules import Data, LabelledValuesOf, MailRule, Topic, always
 from services.notify.model import Priority
 from services.ordering import contracts as ordering
@@ -17,13 +18,17 @@ from services.servicedesk import contracts as servicedesk
 
 def _order(event: type[Event], details: LabelledValuesOf = mail_details.of_order) -> MailRule:
     page, button = "/orders/{reference_number}", "mail.link.order"
-    return MailRule(event.type, Topic.ORDER, event, itemgetter("orderer_id"), details, page, button)
+    return MailRule(event.type, Topic.ORDER, event, itemgetter("orderer_id"), details, page, button, _not_by_guest)
 
 
 def _service_request(
     event: type[Event], condition: Callable[[Data, Settings], bool] = always, template: str = ""
 ) -> MailRule:
     """`template` is by default the event's type."""
+
+    def to_user(data: Data, settings: Settings) -> bool:
+        return _not_by_guest(data, settings) and condition(data, settings)
+
     return MailRule(
         template or event.type,
         Topic.SERVICE_REQUEST,
@@ -32,7 +37,7 @@ def _service_request(
         mail_details.of_service_request,
         "/service-requests/{reference_number}",
         "mail.link.service_request",
-        condition,
+        to_user,
     )
 
 
@@ -69,6 +74,10 @@ def _person_or_link(data: Data) -> UUID:
     """The link's id where the address belongs to no person yet."""
     id: UUID = data["person_id"] or data["link_id"]
     return id
+
+
+def _not_by_guest(data: Data, _settings: Settings) -> bool:
+    return not by_guest(data)
 
 
 def _of_user(data: Data, _settings: Settings) -> bool:
@@ -194,6 +203,7 @@ MAILS = (
         "mail.link.forgot",
         priority=Priority.ACCOUNT,
     ),
+    *GUEST_MAILS,
 )
 BY_TEMPLATE = {rule.template: rule for rule in MAILS}
 READABLE_BY_ALL_STAFF = tuple(rule.template for rule in MAILS if rule.readable_by_all_staff)

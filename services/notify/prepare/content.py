@@ -9,6 +9,7 @@ from services.chassis.contract import NotFound
 from services.chassis.contract.caller import Scope
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import GetLinkMail, GetMailRecipient, IssueLink
+from services.notify.guest_mails import TO_GUESTS
 from services.notify.mail_details import Details
 from services.notify.mail_rules import Topic
 from services.notify.mails import (
@@ -17,6 +18,8 @@ from services.notify.mails import (
     VISITOR_MESSAGE_HANDLED,
     topic_of,
 )
+from services.notify.prepare import guest_content
+from services.notify.prepare.guest_content import HIDDEN
 from services.notify.rendering import MailSource, Recipient
 from services.notify.visits import is_about_visit, is_planned
 from services.ordering.contracts import GetOrder
@@ -28,8 +31,6 @@ from services.servicedesk.contracts import (
 )
 
 DEALERS_LANGUAGE = "nl"
-HIDDEN = "…"
-"""Shown to staff in place of the secret of a one-time link."""
 
 
 class NotVisible(Exception):
@@ -51,6 +52,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
         return dealer, event_data | _contact_texts(context, mail)
     if mail.template in TO_VISITORS:
         return _of_visitor(context, mail)
+    if mail.template in TO_GUESTS:
+        return guest_content.of_guest(context, mail, with_secret=with_secret)
     customer_id = event_data.get("customer_id")
     person = context.call(GetMailRecipient, person_id=mail.recipient_id, customer_id=customer_id)
     scope: Scope = "all" if person.pop("all_machines") else tuple(map(UUID, person["group_ids"]))

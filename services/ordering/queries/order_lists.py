@@ -28,6 +28,7 @@ def list_orders(
     statuses: Sequence[OrderStatus],
     open_only: bool,
     to_ship: bool,
+    by_guests: bool,
     text: str,
     from_day: dt.date | None,
     to_day: dt.date | None,
@@ -53,6 +54,8 @@ def list_orders(
         query = query.where(Order.status.in_(OPEN))
     if to_ship:
         query = query.where(is_to_ship(caller))
+    if by_guests:
+        query = query.where(Order.by_guest)
     if text:
         query = query.where(_matches_text(caller, text))
     newest_first = not is_queue(caller, statuses, OPEN, only_open=open_only or to_ship)

@@ -39,6 +39,7 @@ def list_service_requests(
     statuses: Sequence[RequestStatus],
     open_only: bool,
     needs_answer: bool,
+    by_guests: bool,
     text: str,
     from_day: dt.date | None,
     to_day: dt.date | None,
@@ -53,7 +54,9 @@ def list_service_requests(
         select(ServiceRequest, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
         .where(in_scope(caller), within(ServiceRequest.received_at, period, uow.zone))
-        .options(raiseload(ServiceRequest.timeline), raiseload(ServiceRequest.messages))
+        .options(
+            raiseload(ServiceRequest.timeline), raiseload(ServiceRequest.messages), raiseload(ServiceRequest.sightings)
+        )
     )
     if machine_id:
         query = query.where(ServiceRequest.machine_id == machine_id)
@@ -63,6 +66,8 @@ def list_service_requests(
         query = query.where(ServiceRequest.status.in_(OPEN))
     if needs_answer:
         query = query.where(ServiceRequest.needs_answer)
+    if by_guests:
+        query = query.where(ServiceRequest.by_guest)
     if text:
         query = query.where(_matches_text(text))
     queue = is_queue(caller, statuses, OPEN, only_open=open_only or needs_answer)
