@@ -61,8 +61,9 @@ OWN_ACCOUNT = {
 }  # fmt: skip
 """Everybody starts and ends their own sessions and manages their own account; links are opened by whoever has them.
 Every user may write to the dealer."""
-FOR_EVERYBODY = {"count_article_solved", "rate_article", "send_visitor_message"}
-"""Anonymous answers to articles, which are public; and visitors may write to the dealer."""
+FOR_EVERYBODY = {"count_article_solved", "issue_guest_passes", "rate_article", "send_visitor_message"}
+"""Anonymous answers to articles, which are public; visitors may write to the dealer, and guests know a machine's number
+and postcode, or its label."""
 
 
 def test_a_command_requires_a_right() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from contracts import accounts
+from contracts import accounts, guests
 from contracts.builders import a_contact_message, an_account, logged_in
 from contracts.example_installation import ExampleInstallation
 
@@ -146,7 +146,7 @@ def request_access_and(*answers: type[Operation]) -> EventTrigger:
     return trigger
 
 
-TRIGGERS: dict[type[Event], EventTrigger] = {
+TRIGGERS: dict[type[Event], EventTrigger] = guests.TRIGGERS | {
     identity.AccessRequested: request_access_and(),
     identity.AccessGranted: request_access_and(identity.GrantAccess),
     identity.AccessRefused: request_access_and(identity.RefuseAccess),

@@ -32,9 +32,8 @@ def test_supplies_are_kept_when_they_move_into_the_machine_row(
     )
     with service_database.database.write("test") as session:
         session.execute(insert(MachineModel).values(row_of(MachineModel)))
-        values = row_of(Machine, without=("supplies", "lowest_toner_percent", "search_text", "sort_site")) | {
-            "words": ""
-        }
+        later = ("supplies", "lowest_toner_percent", "search_text", "sort_site", "number_key", "postcode_key")
+        values = row_of(Machine, without=later) | {"words": ""}
         machines = table(
             "machines",
             *(column(name, Machine.__table__.c[name].type) for name in values if name != "words"),
@@ -181,3 +180,13 @@ def test_existing_links_are_found_by_their_names(service_database: ServiceDataba
     service_database.migrate()
     with service_database.database.read() as session:
         assert session.scalar(select(Link.sort_name)) == "zoe verhoeven"
+
+
+@pytest.mark.parametrize("service", ["fleet"])
+def test_guests_find_machines_that_were_there_before(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0010")
+    insert_a_row(service_database, MachineModel)
+    insert_a_row(service_database, Machine, equipment_number="vd-10 042", postcode="1000 aa")
+    service_database.migrate()
+    with service_database.database.read() as session:
+        assert session.execute(select(Machine.number_key, Machine.postcode_key)).one() == ("VD10042", "1000AA")

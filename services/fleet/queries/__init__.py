@@ -1,5 +1,5 @@
 """Queries of fleet: rows shaped for the caller and limited to the caller's scope."""
 
-from services.fleet.queries import feeds, groups, hidden, lists, machine, overview, volumes
+from services.fleet.queries import feeds, groups, guest_access, hidden, labels, lists, machine, overview, volumes
 
-__all__ = ["feeds", "groups", "hidden", "lists", "machine", "overview", "volumes"]
+__all__ = ["feeds", "groups", "guest_access", "hidden", "labels", "lists", "machine", "overview", "volumes"]

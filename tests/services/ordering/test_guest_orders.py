@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from contracts.builders import a_customer, a_group, a_machine, an_order, number
-from contracts.guests import a_guest, a_guest_order, who
+from contracts.guest_work import a_guest, a_guest_order, who
 from contracts.running import STAFF, Installation
 from contracts.shop import Shop, a_shop
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from contracts.builders import Customer, a_customer, a_group, a_machine, a_requester, a_service_request
-from contracts.guests import a_guest, a_guest_request, who
+from contracts.guest_work import a_guest, a_guest_request, who
 from contracts.running import STAFF, Installation
 
 from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, TooManyAttempts
