@@ -16,7 +16,9 @@ from services.chassis.runtime.operations import OperationEntrypoint
 from services.chassis.runtime.process import ServiceDefinition
 from services.identity.contracts import Right, StaffRight
 
-RIGHTS: dict[Kind, list[str]] = {Kind.USER: list(Right), Kind.STAFF: [*StaffRight, OPERATE]}
+RIGHTS: dict[Kind, list[str]] = {
+    Kind.USER: list(Right), Kind.GUEST: list(Right), Kind.STAFF: [*StaffRight, OPERATE],
+}  # fmt: skip
 FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
 PROJECTIONS = [(service, spec) for service in SERVICES for spec in service.projections]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from contracts import accounts, guests
+from contracts import accounts, guest_work, guests
 from contracts.articles import A_PICTURE, EDITOR, a_published_article, a_word, an_article
 from contracts.builders import a_contact_message, a_visitor_message
 from contracts.example_installation import ExampleInstallation, example_reading
@@ -306,6 +306,7 @@ def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situati
 SITUATIONS: dict[type[Operation], Situation] = (
     accounts.SITUATIONS
     | guests.SITUATIONS
+    | guest_work.SITUATIONS
     | {
         fleet.AddMachinesToGroup: with_empty_group,
         fleet.GetOverview: by_sanne,
