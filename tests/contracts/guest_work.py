@@ -23,7 +23,7 @@ def a_guest(customer: Customer, machine_id: str, right: Right, language: str = "
     """A guest with a new pass for this machine."""
     return Caller(
         kind=Kind.GUEST,
-        person_id=f"guest:{uuid4()}",
+        person_id=str(uuid4()),
         customer_id=UUID(str(customer.id)),
         resource_id=UUID(machine_id),
         rights=frozenset({right}),

@@ -15,8 +15,6 @@ from services.chassis.persistence.columns import personal
 from services.chassis.persistence.dialects import insert_new
 from services.chassis.persistence.unit_of_work import UnitOfWork
 
-GUEST_PREFIX = "guest:"
-"""A guest's `person_id` is this and the id of the pass."""
 VALID_SECRETS = 20
 """Number of valid secrets: every mail to a guest has a link with its own."""
 STATUS_SHOWN_FOR = dt.timedelta(days=30)
@@ -91,10 +89,10 @@ def use_pass(uow: UnitOfWork, used_passes: Any, caller: Caller, reference_number
 
 
 def pass_id_of(caller: Caller) -> UUID | None:
-    """The id of a guest's pass; None for other callers."""
+    """The id of a guest's pass, which is the guest's `person_id`; None for other callers."""
     if caller.kind is not Kind.GUEST:
         return None
     try:
-        return UUID(caller.person_id.removeprefix(GUEST_PREFIX))
+        return UUID(caller.person_id)
     except ValueError:
         return None
