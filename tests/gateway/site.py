@@ -192,6 +192,7 @@ def _create_data(site: Site) -> None:
         "revision_number": "1",
         "picture_id": installation.call(servicedesk.AddPicture, EDITOR, content=A_PICTURE)["picture_id"],
         "token": f"{'0' * 32}.made-up",
+        "code": "made-up",
         "digest": "none",
         "service": "fleet",
         "letter_id": example.add_dead_letter(),

@@ -22,7 +22,7 @@ class GuestMachineNotFound(ContractError):
 
 
 class GuestPassExpired(ContractError):
-    """The pass is unknown, older than 30 minutes, or its action is no longer allowed at its machine."""
+    """The pass is unknown, older than 30 minutes, for another action, or no longer allowed at its machine."""
 
     code = "guest_pass_expired"
     status = 404
@@ -59,7 +59,6 @@ class IssueGuestPasses(Command):
     errors = (GuestMachineNotFound, TooManyAttempts)
     security_event = True
     idempotent = False  # the response holds secrets, which are not stored
-    has_secret = True
 
     class Request(Schema):
         equipment_number = fields.String(max_length=40, load_default="")
@@ -92,14 +91,15 @@ class IssueGuestPasses(Command):
 
 
 class GetGuestPass(Query):
-    """What a pass opens. Whether its action is still allowed is asked each time, so that it stops at once when the
-    customer stops guest access."""
+    """What a pass opens; with `action`, only a pass for that. Whether its action is still allowed is asked each time, so
+    that it stops at once when the customer stops guest access."""
 
     allowed = IssueGuestPasses.allowed
     errors = (GuestPassExpired,)
 
     class Request(Schema):
         token = LabelCode()
+        action = fields.Enum(GuestAction, allow_none=True)
 
     class Response(Schema):
         pass_id = fields.UUID()

@@ -47,10 +47,12 @@ def find_guest_machine(context: PrepareContext, caller: Caller, request: Request
 
 
 def expect_guest_pass(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The pass of this token, and its machine if guests may still do the pass's action there. Raises
+    """The pass of this token for the expected action, and its machine if guests may still do that there. Raises
     GuestPassExpired."""
     with context.read() as uow:
         guest_pass = queries.guest_passes.pass_of(uow, request["token"])
+    if request["action"] not in (None, guest_pass["action"]):
+        raise GuestPassExpired
     machine = _find(context, machine_id=guest_pass["machine_id"], action=guest_pass["action"])["machine"]
     if machine is None or machine["customer_id"] != guest_pass["customer_id"]:
         raise GuestPassExpired

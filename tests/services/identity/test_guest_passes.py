@@ -77,6 +77,13 @@ def test_a_pass_opens_one_action_at_one_machine(installation: Installation, cust
     assert (opened["action"], opened["machine_id"], opened["customer_id"]) == (SERVICE, machine, str(customer.id))
 
 
+def test_a_pass_is_not_for_another_action(installation: Installation, equipment_number: str) -> None:
+    token = passes(installation, equipment_number=equipment_number, postcode="1000 AA")[ORDER]
+    assert installation.call(GetGuestPass, VISITOR, token=token, action=ORDER)["action"] == ORDER
+    with pytest.raises(GuestPassExpired):
+        installation.call(GetGuestPass, VISITOR, token=token, action=SERVICE)
+
+
 def test_only_the_hash_of_a_pass_is_stored(installation: Installation, equipment_number: str) -> None:
     token = passes(installation, equipment_number=equipment_number, postcode="1000 AA")[ORDER]
     stored = installation.rows("identity", select(GuestPass.__table__).where(GuestPass.token_hash == hash_of(token)))
