@@ -20,6 +20,9 @@ from gateway.clients import call_as_visitor
 from gateway.clients.password_slots import PasswordSlots
 from gateway.countries import country_name
 from gateway.csrf import MaskedCSRFProtect
+from gateway.guests.orders import guest_orders
+from gateway.guests.requests import guest_requests
+from gateway.guests.status import guest_status
 from gateway.guests.views import guests
 from gateway.health import health
 from gateway.home import home
@@ -97,6 +100,9 @@ PAGES = (
     support_contact,
     support_feedback,
     guests,
+    guest_orders,
+    guest_requests,
+    guest_status,
     guest_access,
     labels,
     machine_label,

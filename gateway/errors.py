@@ -18,7 +18,9 @@ from services.chassis.contract import ContractError, NotAllowed, NotLoggedIn, Ou
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 """Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
-OWN_PAGES = ("guest_pass_expired", "impersonation_read_only", "invitation_withdrawn", "link_expired")
+OWN_PAGES = (
+    "guest_pass_expired", "impersonation_read_only", "invitation_withdrawn", "link_expired", "status_link_expired",
+)  # fmt: skip
 """Codes with their own texts: `fault.{code}.title` and `fault.{code}.advice`."""
 
 NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
@@ -124,6 +126,8 @@ def _contract_error(error: ContractError) -> ResponseReturnValue:
         context |= {"next_page": url_for(NEW_LINK[request.blueprint]), "next_text": t("fault.new_link")}
     if error.code == "guest_pass_expired":
         context |= {"next_page": url_for("guests.find_page"), "next_text": t("guest.find_again")}
+    if error.code == "status_link_expired":
+        context |= {"next_page": url_for("guest_status.form"), "next_text": t("guest_status.by_number")}
     if error.code == "link_expired" and request.blueprint == "invitations":
         context["advice"] = t("fault.dead_invitation")
     text = "" if error.code == "not_allowed" else sentence(error)

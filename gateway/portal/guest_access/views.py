@@ -14,6 +14,7 @@ from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import user_admin_required
 from gateway.language import t
 from gateway.panels import Required
+from gateway.portal.guest_access.activity import guest_activity
 from gateway.portal.guest_access.forms import EVERYWHERE, AccessForm
 from gateway.portal.users.customer_scope import of_customer, opened
 from services.chassis.contract.plain_text import sort_text
@@ -86,6 +87,7 @@ def _page(form: PortalForm | None) -> ResponseReturnValue:
         is_on=any(row["enabled"] for row in page.access["actions"]),
         customer=opened(),
         stop_form=ButtonForm.shown(),
+        activity=guest_activity(callers.current_customer_id()),
         done=notices.shown(DONE),
     ), shown.status
 

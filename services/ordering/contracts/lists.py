@@ -15,6 +15,7 @@ class OrderFilters(WithinPeriod):
     placed."""
 
     machine_id = fields.UUID(allow_none=True)
+    customer_id = fields.UUID(allow_none=True)
     statuses = fields.List(fields.Enum(OrderStatus), max_length=20, load_default=list)
     open_only = fields.Boolean(load_default=False)
     to_ship = fields.Boolean(load_default=False)

@@ -25,6 +25,7 @@ def list_orders(
     uow: UnitOfWork,
     caller: Caller,
     machine_id: UUID | None,
+    customer_id: UUID | None,
     statuses: Sequence[OrderStatus],
     open_only: bool,
     to_ship: bool,
@@ -48,6 +49,8 @@ def list_orders(
     )
     if machine_id:
         query = query.where(with_line(caller, OrderLine.machine_id == machine_id))
+    if customer_id:
+        query = query.where(Order.customer_id == customer_id)
     if statuses:
         query = query.where(Order.status.in_(statuses))
     if open_only:

@@ -14,6 +14,7 @@ class RequestFilters(WithinPeriod):
     the customer wrote last, `by_guests` those that guests filed. The period is that in which a request was received."""
 
     machine_id = fields.UUID(allow_none=True)
+    customer_id = fields.UUID(allow_none=True)
     statuses = fields.List(fields.Enum(RequestStatus), max_length=20, load_default=list)
     open_only = fields.Boolean(load_default=False)
     needs_answer = fields.Boolean(load_default=False)

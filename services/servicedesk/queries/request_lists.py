@@ -36,6 +36,7 @@ def list_service_requests(
     uow: UnitOfWork,
     caller: Caller,
     machine_id: UUID | None,
+    customer_id: UUID | None,
     statuses: Sequence[RequestStatus],
     open_only: bool,
     needs_answer: bool,
@@ -60,6 +61,8 @@ def list_service_requests(
     )
     if machine_id:
         query = query.where(ServiceRequest.machine_id == machine_id)
+    if customer_id:
+        query = query.where(ServiceRequest.customer_id == customer_id)
     if statuses:
         query = query.where(ServiceRequest.status.in_(statuses))
     if open_only:
