@@ -184,6 +184,8 @@ def _create_data(site: Site) -> None:
         "request_id": an_access_request(example)["id"],
         "contact.reference": a_contact_message(installation, as_administrator(example))["reference_number"],
         "staff.person_id": logged_in(installation, _of_staff(installation)).person_id,
+        "order.reference": "SO-0000-0000-0",
+        "request.reference": "SR-0000-0000-0",
         "orders.reference": order,
         "service-requests.reference": service_request,
         "article_id": article["id"],
