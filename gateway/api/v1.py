@@ -9,13 +9,14 @@ from gateway.api.account import account
 from gateway.api.audit import audit
 from gateway.api.bodies import expect_json
 from gateway.api.groups import groups
+from gateway.api.guest_access import guest_access
 from gateway.api.machines import machines
 from gateway.api.openapi import DescribedApi, description
 from gateway.api.registrations import registrations
 from gateway.api.sessions import sessions
 from gateway.api.users import users
 
-RESOURCES = (sessions, account, users, groups, machines, registrations, access_requests, audit)
+RESOURCES = (sessions, account, users, groups, machines, registrations, access_requests, guest_access, audit)
 
 
 def set_up(app: Flask, csrf: CSRFProtect) -> None:

@@ -101,7 +101,7 @@ class Entry:
         if "actions" in details:
             parts.append(_guest_actions(details["actions"]))
         elif {"machine", "machines"} <= details.keys():
-            parts.append(details["machine"] or t("scope.machines", count=details["machines"]))
+            parts.append(details["machine"] or t("machines.found", count=details["machines"]))
         elif "machine" in details:
             parts.append(", ".join([details["machine"], *details.get("groups", [])]))
         return "; ".join(parts + _customer_parts(details))

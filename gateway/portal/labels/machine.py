@@ -16,7 +16,7 @@ from services.fleet.contracts import GetMachine, GetMachineLabel, IssueMachineLa
 
 machine_label = Blueprint("machine_label", __name__, url_prefix="/machines/<uuid:machine_id>/label")
 
-DONE = ("issued", "replaced", "revoked")
+DONE = ("issued", "replaced", "revoked_one")
 """Messages of the page: what was done before the redirect to it."""
 
 
@@ -43,7 +43,7 @@ def replace(machine_id: UUID) -> ResponseReturnValue:
 @machine_label.post("/revoke")
 @login_required
 def revoke(machine_id: UUID) -> ResponseReturnValue:
-    return ButtonForm().act(RevokeMachineLabels, machine_ids=[str(machine_id)], on_error=_page, done="revoked")
+    return ButtonForm().act(RevokeMachineLabels, machine_ids=[str(machine_id)], on_error=_page, done="revoked_one")
 
 
 def _page(form: ButtonForm, machine_id: UUID) -> ResponseReturnValue:

@@ -16,12 +16,10 @@ from reportlab.pdfgen.canvas import Canvas
 from gateway.portal.labels.sheets import Sheet
 
 REGULAR, BOLD = "OpenSans-Regular", "OpenSans-Bold"
-LARGEST, SMALL, SMALLEST = 13.0, 7.5, 5.5
+LARGEST, SMALL, SMALLEST = 14.0, 8.5, 5.5
 """Sizes of text in points."""
-QUIET = 4
-"""Modules of white around a QR code (ISO/IEC 18004)."""
-QR_SHARE = 0.42
-"""Of a label's width, at most."""
+QR_SHARE = 0.36
+"""Of a label's width, at most. The padding is the quiet zone around the code: 4 modules (ISO/IEC 18004)."""
 LEADING = 1.3
 
 
@@ -39,10 +37,11 @@ def qr_code(url: str) -> segno.QRCode:
 
 
 def document(labels: Iterable[Label], sheet: Sheet, first: int, title: str) -> bytes:
-    """The labels on sheets, the first one at the place `first`, which counts from 0."""
+    """The labels on sheets, the first one at the place `first`, which counts from 0. The same labels are the same
+    bytes."""
     _register_fonts()
     content = io.BytesIO()
-    canvas = Canvas(content, pagesize=tuple(length * mm for length in sheet.page))
+    canvas = Canvas(content, pagesize=tuple(length * mm for length in sheet.page), invariant=1)
     canvas.setTitle(title)
     for number, label in enumerate(labels, start=first):
         place = number % sheet.labels
@@ -81,15 +80,15 @@ def _draw(canvas: Canvas, label: Label, sheet: Sheet, left: float, bottom: float
 def _draw_code(canvas: Canvas, url: str, left: float, bottom: float, size: float) -> None:
     """Dark modules of a row that touch are one rectangle, so that no light line is between them."""
     rows = [bytes(row) for row in qr_code(url).matrix]
-    module = size / (len(rows) + 2 * QUIET)
+    module = size / len(rows)
     path = canvas.beginPath()
     for number, row in enumerate(rows):
-        y = bottom + size - (number + QUIET + 1) * module
+        y = bottom + size - (number + 1) * module
         column = 0
         while (begin := row.find(1, column)) >= 0:
             end = row.find(0, begin)
             column = end if end >= 0 else len(row)
-            path.rect(left + (begin + QUIET) * module, y, (column - begin) * module, module)
+            path.rect(left + begin * module, y, (column - begin) * module, module)
     canvas.drawPath(path, stroke=0, fill=1)
 
 

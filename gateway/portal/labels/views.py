@@ -54,8 +54,7 @@ def print_labels() -> ResponseReturnValue:
     form = PrintForm()
     if form.chooses_language() or not form.has_start():
         return _print_page(form)
-    key = {} if form.replace.data else {"key": ""}
-    issued = form.submit(IssueMachineLabels, **key)
+    issued = form.submit(IssueMachineLabels)
     if issued is not None and not issued["rows"]:
         form.refuse("", t("labels.none"))
     if issued is None or form.problems:
