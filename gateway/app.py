@@ -21,6 +21,10 @@ from gateway.clients import call_as_visitor
 from gateway.clients.password_slots import PasswordSlots
 from gateway.countries import country_name
 from gateway.csrf import MaskedCSRFProtect
+from gateway.guests.orders import guest_orders
+from gateway.guests.requests import guest_requests
+from gateway.guests.status import guest_status
+from gateway.guests.views import guests
 from gateway.health import health
 from gateway.home import home
 from gateway.portal.account.consents import consents
@@ -32,6 +36,9 @@ from gateway.portal.contact.views import contact
 from gateway.portal.groups.machines import group_machines
 from gateway.portal.groups.users import group_users
 from gateway.portal.groups.views import machine_groups
+from gateway.portal.guest_access.views import guest_access
+from gateway.portal.labels.machine import machine_label
+from gateway.portal.labels.views import labels
 from gateway.portal.machines.views import machines
 from gateway.portal.menu.views import menu
 from gateway.portal.orders.basket import basket
@@ -102,8 +109,20 @@ PAGES = (
     support,
     support_contact,
     support_feedback,
+    guests,
+    guest_orders,
+    guest_requests,
+    guest_status,
+    guest_access,
+    labels,
+    machine_label,
 )
-OF_A_CUSTOMER = ((users, "users"), (audit, "audit"), (machine_access, "machine_access"))
+OF_A_CUSTOMER = (
+    (users, "users"),
+    (audit, "audit"),
+    (machine_access, "machine_access"),
+    (guest_access, "guest_access"),
+)
 """Blueprints registered a second time for staff, below `/backoffice/customers/<customer_id>`."""
 
 
@@ -131,6 +150,7 @@ def create_app(settings: Settings, client: Client) -> Flask:
 
     app.config["PORTAL_URL"] = settings.portal_url
     app.config["ORGANIZER"] = {"name": settings.brand_name, "email": settings.brand_email or settings.mail_from}
+    app.config["TELEPHONE"] = settings.brand_telephone
     language.set_up(app, settings.time_zone)
     app.jinja_env.globals["telephone_uri"] = telephone_uri
     read_only.set_up(app)

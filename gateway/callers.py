@@ -50,6 +50,15 @@ class Person:
         return self.caller.scope == "all"
 
     @property
+    def manages_guests(self) -> bool:
+        """Whether the person decides what guests may do, and issues labels: at the own customer, or as staff."""
+        return self.may("manage_customers" if self.staff else "manage_guest_access")
+
+    def expect_manages_guests(self) -> None:
+        """Raises NotAllowed, so that a form which would be refused is not shown."""
+        self.expect_right("manage_customers" if self.staff else "manage_guest_access")
+
+    @property
     def makes_groups(self) -> bool:
         """Whether the person may create, rename and delete groups. All users of the customer share the groups, so only
         users who see all machines may (docs/features.md#machine-scope)."""
@@ -198,7 +207,9 @@ def current_person_or_none() -> Person | None:
 
 
 def current_caller() -> Caller:
-    """The caller of service calls made for this request, with the language of the response."""
+    """The caller of service calls made for this request, with the language of the response: the guest whose pass it
+    has (`gateway/guests/passes.py`), else the person who was looked up, else a visitor."""
     person: Person | None = g.get("person")
-    caller = person.caller if person else Caller.visitor()
+    guest: Caller | None = g.get("guest")
+    caller = guest or (person.caller if person else Caller.visitor())
     return caller.with_language(language.current())

@@ -18,7 +18,9 @@ from services.chassis.contract import ContractError, NotAllowed, NotLoggedIn, Ou
 
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 504)
 """Statuses with their own texts: `fault.{status}.title` and `fault.{status}.advice`."""
-OWN_PAGES = ("impersonation_read_only", "invitation_withdrawn", "link_expired")
+OWN_PAGES = (
+    "guest_pass_expired", "impersonation_read_only", "invitation_withdrawn", "link_expired", "status_link_expired",
+)  # fmt: skip
 """Codes with their own texts: `fault.{code}.title` and `fault.{code}.advice`."""
 
 NEW_LINK = {"passwords": "passwords.forgot", "registering": "registering.form", "email_links": "account.email"}
@@ -121,7 +123,11 @@ def _contract_error(error: ContractError) -> ResponseReturnValue:
         error = g.get("unknown_outcome", error)
     context = {"number": error.params.get("correlation_id", "")}
     if error.code == "link_expired" and request.blueprint in NEW_LINK:
-        context["new_link"] = url_for(NEW_LINK[request.blueprint])
+        context |= {"next_page": url_for(NEW_LINK[request.blueprint]), "next_text": t("fault.new_link")}
+    if error.code == "guest_pass_expired":
+        context |= {"next_page": url_for("guests.find_page"), "next_text": t("guest.find_again")}
+    if error.code == "status_link_expired":
+        context |= {"next_page": url_for("guest_status.form"), "next_text": t("guest_status.by_number")}
     if error.code == "link_expired" and request.blueprint == "invitations":
         context["advice"] = t("fault.dead_invitation")
     text = "" if error.code == "not_allowed" else sentence(error)
@@ -147,7 +153,17 @@ def _unexpected_error(error: Exception) -> ResponseReturnValue:
     return _page(500, "", number=observability.correlation_id()), 500
 
 
-def _page(status: int, message: str, *, code: str = "", number: str = "", new_link: str = "", advice: str = "") -> str:
+def _page(
+    status: int,
+    message: str,
+    *,
+    code: str = "",
+    number: str = "",
+    next_page: str = "",
+    next_text: str = "",
+    advice: str = "",
+) -> str:
+    """`next_page` is where the reader can go on, with `next_text` on its button."""
     name: int | str = status if status in PAGES else (500 if status >= 500 else 400)
     if code in OWN_PAGES:
         name = code
@@ -160,7 +176,8 @@ def _page(status: int, message: str, *, code: str = "", number: str = "", new_li
         text=message,
         advice=advice or t(f"fault.{name}.advice"),
         number=number,
-        new_link=new_link,
+        next_page=next_page,
+        next_text=next_text,
         typed=_submitted_fields() if status in TO_SEND_AGAIN else [],
         elsewhere=person.elsewhere if person and code.endswith("not_found") and request.method == "GET" else (),
     )

@@ -41,6 +41,7 @@ ICONS = (
     "person-circle",
     "person-plus",
     "printer",
+    "qr-code",
     "question-circle-fill",
     "search",
     "send",

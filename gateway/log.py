@@ -12,6 +12,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 UNLOGGED_ENDPOINTS = ("assets.asset", "health.alive")
 _LINK_TOKEN = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
 """The token of a mailed link (`services/identity/model/link.py`)."""
+_LABEL = re.compile(r"^/g/.*", re.DOTALL)
+"""The address of a machine's label (`gateway/guests/views.py`)."""
 
 
 def set_up(app: Flask) -> None:
@@ -44,5 +46,6 @@ def _labels(response: Response) -> tuple[str, str, str]:
 
 
 def redacted_path() -> str:
-    """The request path without the token of a mailed link, which would give access to whoever reads the log."""
-    return _LINK_TOKEN.sub("…", request.path)
+    """The request path without the token of a mailed link and the code of a label, which would give access to whoever
+    reads the log."""
+    return _LABEL.sub("/g/…", _LINK_TOKEN.sub("…", request.path))

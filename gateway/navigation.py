@@ -22,6 +22,7 @@ CUSTOMER = (
     ("organisation.show", "building", "nav.company"),
     ("users.user_list", "people", "nav.users"),
     ("registrations.waiting", "person-plus", "nav.registrations"),
+    ("guest_access.settings", "qr-code", "nav.guest_access"),
     ("contact.write", "chat-left-text", "nav.contact"),
     ("support.begin", "life-preserver", "nav.support"),
 )
@@ -52,6 +53,7 @@ RIGHTS = {
     "nav.groups": ("manage_machines",),
     "nav.users": ("manage_users",),
     "nav.registrations": ("manage_users", "handle_registrations"),
+    "nav.guest_access": ("manage_guest_access",),
     "nav.inbox": ("manage_customers",),
     "nav.articles": ("edit_content",),
     "nav.news": ("edit_content",),
@@ -65,12 +67,15 @@ PART_OF = {
     "article_history": "staff_articles",
     "access_requests": "registrations",
     "self_registration": "registrations",
+    "customer_guest_access": "customers",
     "customer_users": "customers",
     "customer_audit": "customers",
     "customer_machine_access": "customers",
     "audit": "users",
     "machine_access": "users",
     "group_machines": "groups",
+    "labels": "machines",
+    "machine_label": "machines",
     "group_users": "groups",
 }
 """Blueprint → blueprint whose menu entry is marked as current."""

@@ -32,6 +32,7 @@ FIELDS = {
     "article_untitled": ("nl-title",),
     "wrong_password": ("current_password", "password"),
     "supply_already_on_its_way": ("reason",),
+    "guest_reason_required": ("reason",),
     "domains_missing": ("domains",),
     "unknown_customer": ("customer_number",),
     "impossible_visit": ("ends_at",),

@@ -20,6 +20,7 @@ CUSTOMERS = [
 """The last customer is disabled: its user cannot log in."""
 
 RIGHTS = ["order_supplies", "request_service", "submit_meter_readings", "manage_machines", "view_reports"]
+ADMINISTRATOR = [*RIGHTS, "manage_users", "manage_guest_access"]
 
 
 def _user(number: str, email: str, name: str, telephone: str, rights: list[str], **values: Any) -> dict[str, Any]:
@@ -29,14 +30,14 @@ def _user(number: str, email: str, name: str, telephone: str, rights: list[str],
 
 
 USERS = [
-    _user(LOGISTICS, "sanne@vandijk.example", "Sanne de Wit", "020 555 01 10", [*RIGHTS, "manage_users"]),
+    _user(LOGISTICS, "sanne@vandijk.example", "Sanne de Wit", "020 555 01 10", ADMINISTRATOR),
     _user(LOGISTICS, "james@vandijk.example", "James Miller", "020 555 01 11",
           ["order_supplies", "request_service"], language="en"),
     _user(LOGISTICS, "pieter@vandijk.example", "Pieter Bos", "020 555 01 12", ["request_service"], group="Utrecht"),
-    _user(SCHOOL, "anouk@delinde.example", "Anouk Mulder", "0570 555 020", [*RIGHTS, "manage_users"]),
+    _user(SCHOOL, "anouk@delinde.example", "Anouk Mulder", "0570 555 020", ADMINISTRATOR),
     _user(SCHOOL, "rob@delinde.example", "Rob Timmer", "055 555 02 21",
           ["request_service", "submit_meter_readings"], group="Praktijkschool"),
-    _user(CITY, "fatima@voorbeeldstad.example", "Fatima el Amrani", "0599 555 012", [*RIGHTS, "manage_users"]),
+    _user(CITY, "fatima@voorbeeldstad.example", "Fatima el Amrani", "0599 555 012", ADMINISTRATOR),
     _user(CITY, "emma@voorbeeldstad.example", "Emma Clarke", "0599 555 013", ["view_reports"],
           language="en", group="Publiek"),
     _user(CITY, "tom@voorbeeldstad.example", "Tom Visser", "0599 555 014", [], group=""),

@@ -10,6 +10,7 @@ from gateway.api.articles import articles
 from gateway.api.audit import audit
 from gateway.api.bodies import expect_json
 from gateway.api.groups import groups
+from gateway.api.guest_access import guest_access
 from gateway.api.machines import machines
 from gateway.api.openapi import DescribedApi, description
 from gateway.api.organisation import organisation
@@ -26,6 +27,7 @@ RESOURCES = (
     machines,
     registrations,
     access_requests,
+    guest_access,
     audit,
     articles,
 )

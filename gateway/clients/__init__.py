@@ -16,6 +16,9 @@ from services.identity import contracts as identity
 
 OF_OPENED_CUSTOMER: frozenset[type[Operation]] = frozenset(
     {
+        fleet.ChangeGuestAccess,
+        fleet.GetGuestAccess,
+        fleet.StopGuestAccess,
         identity.AddUsersToGroup,
         identity.ChangeRights,
         identity.ChangeScope,
@@ -33,8 +36,8 @@ OF_OPENED_CUSTOMER: frozenset[type[Operation]] = frozenset(
         identity.ResendInvitation,
     }
 )
-"""Operations on the users of a customer. A missing `customer_id` becomes that of the customer whose page staff have
-open. If none is open, it stays unset, and identity uses the caller's own customer."""
+"""Operations on the users and settings of a customer. A missing `customer_id` becomes that of the customer whose page
+staff have open. If none is open, it stays unset, and the service uses the caller's own customer."""
 
 
 def query(operation: type[Query], **request: Any) -> PendingCall:

@@ -56,9 +56,12 @@ class CaseWithSteps(Case):
     """Status → the following statuses without a cancellation, shown as expected steps."""
 
     def author(self, entry: dict[str, Any]) -> str:
-        """Who took a step or wrote a message: the dealer, a user, or the customer if the user is not known."""
+        """Who took a step or wrote a message: the dealer, the guest, a user, or the customer if the user is not
+        known."""
         if entry["by_staff"]:
             return t("step.by_us")
+        if self.row["guest"] and entry is self.row["timeline"][0]:
+            return t("step.by_guest")
         customer = t("step.by_customer") if self.for_staff else t("step.by_you")
         return self.authors.get(entry["author_id"] or "", customer)
 

@@ -138,12 +138,12 @@ class Offer:
     def open_orders(self) -> list[OpenOrder]:
         orders = [(Order(row, for_staff=self.for_staff), row) for row in self.row["open_orders"]]
         return [
-            OpenOrder(order.reference, order.url, _open_order_text(row), "truck" if row["shipped"] else "box-seam")
+            OpenOrder(order.reference, order.url, open_order_text(row), "truck" if row["shipped"] else "box-seam")
             for order, row in orders
         ]
 
 
-def _open_order_text(order: dict[str, Any]) -> str:
+def open_order_text(order: dict[str, Any]) -> str:
     """4 ordered – Confirmed; of a shipped order what is on its way, and what is not: 1 on its way, 3 to be shipped."""
     on_its_way, left = order["shipped"], order["quantity"] - order["shipped"]
     if order["status"] != "shipped":

@@ -98,7 +98,11 @@ class Entry:
             parts.append(", ".join([t(f"policy.{details['policy']}"), *details["domains"]]))
         if "old_email" in details:
             parts.append(" → ".join(details[email] or t("audit.no_address") for email in ("old_email", "new_email")))
-        if "machine" in details:
+        if "actions" in details:
+            parts.append(_guest_actions(details["actions"]))
+        elif {"machine", "machines"} <= details.keys():
+            parts.append(details["machine"] or t("machines.found", count=details["machines"]))
+        elif "machine" in details:
             parts.append(", ".join([details["machine"], *details.get("groups", [])]))
         return "; ".join(parts + _customer_parts(details))
 
@@ -117,3 +121,18 @@ def _scope(details: dict[str, Any]) -> str:
         return t("scope.all")
     machines = [t("scope.machines", count=details["machines"])] if details["machines"] else []
     return ", ".join([*details["groups"], *machines]) or t("scope.nothing")
+
+
+def _guest_actions(actions: list[dict[str, Any]]) -> str:
+    """What guests may do and where; off if nothing."""
+    allowed = [
+        t(
+            "audit.guests",
+            action=t(f"guest_action.{row['action']}"),
+            where=t("guest_where.everywhere")
+            if row["all_machines"]
+            else ", ".join(row["groups"]) or t("guest_access.no_groups_chosen"),
+        )
+        for row in actions
+    ]
+    return "; ".join(allowed) or t("guest_where.nowhere")

@@ -3,6 +3,7 @@
 
 const FRAGMENT = { "X-Fragment": "results" };
 const PAUSE = 250;
+const DOWNLOADING = 2000;
 
 let underWay;
 
@@ -143,6 +144,7 @@ addEventListener("submit", (event) => {
   if (!form) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  if ("downloads" in form.dataset) setTimeout(() => { delete form.dataset.sent; }, DOWNLOADING); // no new page is shown
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -162,5 +164,9 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   search.focus();
 });
+
+/* A page that only leads to what its form opens. Reached by the browser's back button, it stays. */
+const opening = document.querySelector("form[data-opens-itself]");
+if (opening && performance.getEntriesByType("navigation")[0].type === "navigate") opening.requestSubmit();
 
 document.getElementById("problems")?.focus();

@@ -2,7 +2,8 @@
 
 from services.chassis.runtime.process import ServiceDefinition
 from services.fleet.projections import PROJECTIONS
+from services.fleet.retention_rules import retention_rules
 from services.fleet.service import FleetService
 from services.fleet.subscriptions import FleetSubscriptions
 
-FLEET = ServiceDefinition(FleetService, FleetSubscriptions, PROJECTIONS)
+FLEET = ServiceDefinition(FleetService, FleetSubscriptions, PROJECTIONS, retention_rules)

@@ -41,3 +41,12 @@ class FleetService(BaseService):
     )
     get_hidden_machine = operation(contracts.GetHiddenMachine, queries.hidden.get_hidden_machine, per_hour=60)
     identify_machine = operation(contracts.IdentifyMachine, queries.hidden.identify_machine)
+
+    # Guests, who have no account
+    get_guest_access = operation(contracts.GetGuestAccess, queries.guest_access.get_guest_access)
+    change_guest_access = operation(contracts.ChangeGuestAccess, commands.guest_access.change_guest_access)
+    stop_guest_access = operation(contracts.StopGuestAccess, commands.guest_access.stop_guest_access)
+    find_guest_machine = operation(contracts.FindGuestMachine, queries.guest_access.find_guest_machine)
+    get_machine_label = operation(contracts.GetMachineLabel, queries.labels.get_machine_label)
+    issue_machine_labels = operation(contracts.IssueMachineLabels, commands.labels.issue_machine_labels)
+    revoke_machine_labels = operation(contracts.RevokeMachineLabels, commands.labels.revoke_machine_labels)

@@ -3,10 +3,11 @@
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.identity import commands, contracts, prepare, queries
+from services.identity.prepare import guest_passes
 
 
 class IdentityService(BaseService):
-    """Customers, their users, the dealer's staff, and who is logged in."""
+    """Customers, their users, the dealer's staff, who is logged in, and passes of guests."""
 
     name = "identity"
 
@@ -133,6 +134,14 @@ class IdentityService(BaseService):
         contracts.GrantAccess, commands.access_requests.grant_access, prepare=prepare.fetch_groups_of_requested_machine
     )
     refuse_access = operation(contracts.RefuseAccess, commands.access_requests.refuse_access)
+
+    # Guests, who have no account
+    issue_guest_passes = operation(
+        contracts.IssueGuestPasses, commands.guest_passes.issue_guest_passes, prepare=guest_passes.find_guest_machine
+    )
+    get_guest_pass = operation(
+        contracts.GetGuestPass, queries.guest_passes.get_guest_pass, prepare=guest_passes.expect_guest_pass
+    )
 
     # The dealer's customers and staff
     get_customer = operation(contracts.GetCustomer, queries.customers.get_customer)

@@ -1,6 +1,11 @@
 """Events that identity subscribes to."""
 
+from services.chassis.messaging import IncomingEvent
+from services.chassis.persistence import UnitOfWork
+from services.chassis.runtime import subscriber
 from services.chassis.runtime.subscribers import projection_subscriber
+from services.fleet.contracts import GuestAccessChanged, MachineLabelsIssued, MachineLabelsRevoked
+from services.identity.commands.guest_audit import record_guest_access
 from services.identity.projections import PROJECTIONS
 
 
@@ -8,3 +13,7 @@ class IdentitySubscriptions:
     name = "identity.subscriptions"
 
     update_projections = projection_subscriber(PROJECTIONS)
+
+    @subscriber(GuestAccessChanged, MachineLabelsIssued, MachineLabelsRevoked)
+    def record_guest_access(self, uow: UnitOfWork, event: IncomingEvent) -> None:
+        record_guest_access(uow, event)

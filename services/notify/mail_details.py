@@ -41,13 +41,23 @@ def _quote(label: str, text: str, say: Texts) -> Quote:
 
 
 def of_service_request(details: Details, say: Texts) -> LabelledValues:
-    machine, visit, rescheduled_from = details["machine"], details["visit"], details.get("rescheduled_from")
+    machine = details["machine"]
     return [
         (say("fact.reference_number"), details["reference_number"]),
         (say("fact.machine"), _machine(machine)),
         (say("fact.place"), place_of(machine)),
         (say("fact.category"), say(f"category.{details['category']}")),
         (say("fact.urgency"), say(f"urgency.{details['urgency']}")),
+        *_visit(details, say),
+        (say("fact.technician"), _technician(details, say)),
+        (say("fact.note"), details["note"]),
+        (say("fact.at"), say.moment(details["at"])),
+    ]
+
+
+def _visit(details: Details, say: Texts) -> LabelledValues:
+    visit, rescheduled_from = details["visit"], details.get("rescheduled_from")
+    return [
         (
             say("fact.visit_called_off" if details.get("visit_called_off") else "fact.visit"),
             say.period(visit["begins_at"], visit["ends_at"]) if visit else "",
@@ -56,9 +66,6 @@ def of_service_request(details: Details, say: Texts) -> LabelledValues:
             say("fact.rescheduled_from"),
             say.period(rescheduled_from["begins_at"], rescheduled_from["ends_at"]) if rescheduled_from else "",
         ),
-        (say("fact.technician"), _technician(details, say)),
-        (say("fact.note"), details["note"]),
-        (say("fact.at"), say.moment(details["at"])),
     ]
 
 
@@ -95,13 +102,46 @@ def _order_line(line: dict[str, Any], say: Texts) -> str:
 
 
 def of_parcel(details: Details, say: Texts) -> LabelledValues:
+    return [*_parcel(details, say), *of_order(details, say)]
+
+
+def _parcel(details: Details, say: Texts) -> LabelledValues:
     return [
         (say("fact.carrier"), details["carrier"]),
         (say("fact.tracking_number"), details["tracking_number"]),
         (say("fact.tracking_url"), details["tracking_url"]),
         (say("fact.left"), str(details["left"]) if details["left"] else ""),
-        *of_order(details, say),
     ]
+
+
+def of_guest_order(details: Details, say: Texts) -> LabelledValues:
+    """Without prices, notes and what the customer's own people enter."""
+    rows = [f"{line['quantity']} × {line['name']}" for line in details["lines"]]
+    return [
+        (say("fact.reference_number"), details["reference_number"]),
+        *_guest_machine(details["lines"][0]["machine"], say),
+        *((say("fact.lines") if i == 0 else "", line) for i, line in enumerate(rows)),
+        (say("fact.at"), say.moment(details["at"])),
+    ]
+
+
+def of_guest_parcel(details: Details, say: Texts) -> LabelledValues:
+    return [*_parcel(details, say), *of_guest_order(details, say)]
+
+
+def of_guest_request(details: Details, say: Texts) -> LabelledValues:
+    """Without notes and people."""
+    return [
+        (say("fact.reference_number"), details["reference_number"]),
+        *_guest_machine(details["machine"], say),
+        (say("fact.category"), say(f"category.{details['category']}")),
+        *_visit(details, say),
+        (say("fact.at"), say.moment(details["at"])),
+    ]
+
+
+def _guest_machine(machine: dict[str, Any], say: Texts) -> LabelledValues:
+    return [(say("fact.machine"), _machine(machine)), (say("fact.place"), place_of(machine))]
 
 
 def of_link(details: Details, say: Texts) -> LabelledValues:

@@ -35,10 +35,11 @@ class MailRule:
     """One mail about an event.
 
     `template` names its texts: `mail.{template}.subject` and `mail.{template}.text`. `recipient_id` returns from
-    the event's data the id of the person; without an account, that of the link, contact message or customer.
+    the event's data the id of the person; without an account, that of the link, contact message, customer or guest's
+    record.
     `source_id` returns the id of the person who caused the mail, by default the recipient; `priority` and source
     determine the order of sending (`queries.mails.next_due_mail`).
-    `page` is the path that its button opens; `button` names the button's text.
+    `page` is the path that its button opens, without which there is no button; `button` names the button's text.
     The mail is only sent if `condition(data, settings)` holds.
     """
 

@@ -7,39 +7,42 @@ from uuid import UUID
 from services.chassis.contract import Event
 from services.chassis.messaging import IncomingEvent
 from services.chassis.settings import Settings
-from services.identity.contracts import AccountMailRequested, MailPurpose, PasswordChanged
 from services.notify import mail_details
+from services.notify.account_mails import ACCOUNT_MAILS
+from services.notify.guest_mails import GUEST_MAILS, by_guest
 from services.notify.mail_rules import Data, LabelledValuesOf, MailRule, Topic, always
-from services.notify.model import Priority
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 
 
 def _order(event: type[Event], details: LabelledValuesOf = mail_details.of_order) -> MailRule:
     page, button = "/orders/{reference_number}", "mail.link.order"
-    return MailRule(event.type, Topic.ORDER, event, itemgetter("orderer_id"), details, page, button)
+    return MailRule(event.type, Topic.ORDER, event, itemgetter("orderer_id"), details, page, button, _not_by_guest)
 
 
 def _service_request(
     event: type[Event],
     condition: Callable[[Data, Settings], bool] = always,
     template: str = "",
-    recipient: str = "requester_id",
 ) -> MailRule:
-    """`template` is by default the event's type; `recipient` names the field of the event's data."""
+    """`template` is by default the event's type."""
+
+    def to_user(data: Data, settings: Settings) -> bool:
+        return _not_by_guest(data, settings) and condition(data, settings)
+
     return MailRule(
         template or event.type,
         Topic.SERVICE_REQUEST,
         event,
-        itemgetter(recipient),
+        itemgetter("requester_id"),
         mail_details.of_service_request,
         "/service-requests/{reference_number}",
         "mail.link.service_request",
-        condition,
+        to_user,
     )
 
 
-def _to_confirmation_address(data: Data, _settings: Settings) -> bool:
+def _has_confirmation_address(data: Data, _settings: Settings) -> bool:
     return bool(data["has_confirmation_address"])
 
 
@@ -55,27 +58,8 @@ def _visitor_message(template: str, event: type[Event]) -> MailRule:
     return MailRule(template, Topic.CONTACT_MESSAGE, event, message_id, details, page, button, _of_visitor)
 
 
-def _account(purpose: MailPurpose, details: LabelledValuesOf, page: str, button: str) -> MailRule:
-    def has_purpose(data: Data, _settings: Settings) -> bool:
-        return bool(data["purpose"] == purpose)
-
-    return MailRule(
-        f"link_{purpose}",
-        Topic.ACCOUNT,
-        AccountMailRequested,
-        _person_or_link,
-        details,
-        page,
-        button,
-        has_purpose,
-        Priority.ACCOUNT,
-    )
-
-
-def _person_or_link(data: Data) -> UUID:
-    """The link's id where the address belongs to no person yet."""
-    id: UUID = data["person_id"] or data["link_id"]
-    return id
+def _not_by_guest(data: Data, _settings: Settings) -> bool:
+    return not by_guest(data)
 
 
 def _of_user(data: Data, _settings: Settings) -> bool:
@@ -131,8 +115,15 @@ MAILS = (
     _order(ordering.OrderCancelled),
     _order(ordering.OrderRefused),
     _service_request(servicedesk.ServiceRequestReceived),
-    _service_request(
-        servicedesk.ServiceRequestReceived, _to_confirmation_address, SERVICE_REQUEST_CONFIRMATION, "customer_id"
+    MailRule(
+        SERVICE_REQUEST_CONFIRMATION,
+        Topic.SERVICE_REQUEST,
+        servicedesk.ServiceRequestReceived,
+        itemgetter("customer_id"),  # goes to the customer's address, also for a guest's request
+        mail_details.of_service_request,
+        "/service-requests/{reference_number}",
+        "mail.link.service_request",
+        _has_confirmation_address,
     ),
     _service_request(servicedesk.ServiceRequestAccepted),
     _service_request(servicedesk.VisitScheduled, _is_new_visit),
@@ -160,60 +151,8 @@ MAILS = (
         _dealer_has_address,
         source_id=_sender_or_message,
     ),
-    _account(MailPurpose.RESET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
-    _account(MailPurpose.PASSWORD_REMOVED, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
-    _account(MailPurpose.SET_PASSWORD, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
-    _account(MailPurpose.JOIN, mail_details.of_link, "/invitations/{token}", "mail.link.join"),
-    _account(MailPurpose.INVITE_STAFF, mail_details.of_link, "/password/{token}", "mail.link.set_password"),
-    _account(MailPurpose.STAFF_WELCOME, mail_details.of_notice, "/login", "mail.link.portal"),
-    _account(MailPurpose.CONFIRM_EMAIL, mail_details.of_link, "/email/confirm/{token}", "mail.link.confirm_email"),
-    _account(MailPurpose.UNDO_EMAIL, mail_details.of_link, "/email/undo/{token}", "mail.link.undo_email"),
-    _account(
-        MailPurpose.CONFIRM_REGISTRATION, mail_details.of_link, "/register/confirm/{token}", "mail.link.confirm_email"
-    ),
-    _account(
-        MailPurpose.CONFIRM_CONFIRMATION_ADDRESS,
-        mail_details.of_link,
-        "/email/confirmation/{token}",
-        "mail.link.confirm_email",
-    ),
-    _account(MailPurpose.NO_ACCOUNT, mail_details.of_notice, "/login", "mail.link.portal"),
-    _account(MailPurpose.ADDRESS_IN_USE, mail_details.of_notice, "/login", "mail.link.portal"),
-    _account(
-        MailPurpose.REGISTRATION_REQUESTED,
-        mail_details.of_pending_request,
-        "/registrations/{registration_id}",
-        "mail.link.registration",
-    ),
-    _account(
-        MailPurpose.REGISTRATION_REMINDED,
-        mail_details.of_pending_request,
-        "/registrations/{registration_id}",
-        "mail.link.registration",
-    ),
-    _account(MailPurpose.REGISTRATION_APPROVED, mail_details.of_decided_request, "/login", "mail.link.portal"),
-    _account(MailPurpose.REGISTRATION_REFUSED, mail_details.of_decided_request, "/login", "mail.link.portal"),
-    _account(MailPurpose.REGISTRATION_EXPIRED, mail_details.of_decided_request, "/register", "mail.link.register"),
-    _account(
-        MailPurpose.ACCESS_REQUESTED,
-        mail_details.of_pending_request,
-        "/registrations/access/{request_id}",
-        "mail.link.registration",
-    ),
-    _account(
-        MailPurpose.ACCESS_GRANTED, mail_details.of_decided_request, "/machines/{machine_id}", "mail.link.machine"
-    ),
-    _account(MailPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
-    MailRule(
-        PasswordChanged.type,
-        Topic.ACCOUNT,
-        PasswordChanged,
-        itemgetter("person_id"),
-        mail_details.of_password_change,
-        "/password/forgot",
-        "mail.link.forgot",
-        priority=Priority.ACCOUNT,
-    ),
+    *ACCOUNT_MAILS,
+    *GUEST_MAILS,
 )
 BY_TEMPLATE = {rule.template: rule for rule in MAILS}
 READABLE_BY_ALL_STAFF = tuple(rule.template for rule in MAILS if rule.readable_by_all_staff)

@@ -114,7 +114,7 @@ def _calendar(
         **visit,
         summary=values["say"]("mail.visit.summary", reference_number=details["reference_number"]),
         place=place_of(details["machine"]),
-        url=values["link"],
+        url=values["link"] or settings.portal_url,
         organizer=(values["brand"], settings.brand_email or settings.mail_from),
         now=now,
         called_off=called_off,
@@ -137,6 +137,7 @@ def _values(template: str, details: Details, recipient: Recipient, settings: Set
     if (rule := BY_TEMPLATE.get(template)) is None:
         raise MissingText(f"mail.{template}.text")
     say = Texts(recipient.language, settings.time_zone)
+    page = rule.page.format(**_strings(details))
     return _common_values(say, recipient, settings) | {
         "subject": say(f"mail.{template}.subject", **_strings(details)),
         "text": {
@@ -145,7 +146,7 @@ def _values(template: str, details: Details, recipient: Recipient, settings: Set
         },
         "facts": [(label, value) for label, value in rule.details(details, say) if value],
         "quotes": [quote for quote in mail_details.quotes(details, say) if quote.text],
-        "link": f"{settings.portal_url}{rule.page.format(**_strings(details))}?{LANGUAGE_PARAMETER}={say.language}",
+        "link": f"{settings.portal_url}{page}?{LANGUAGE_PARAMETER}={say.language}" if page else "",
         "link_text": say(rule.button),
     }
 

@@ -3,7 +3,7 @@
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.chassis.runtime.periods import longest_period
-from services.ordering import commands, contracts, queries
+from services.ordering import commands, contracts, prepare, queries
 
 
 class OrderingService(BaseService):
@@ -33,4 +33,19 @@ class OrderingService(BaseService):
     refuse_order = operation(contracts.RefuseOrder, commands.orders.refuse_order)
     ship_order = operation(contracts.ShipOrder, commands.orders.ship_order)
     deliver_order = operation(contracts.DeliverOrder, commands.orders.deliver_order)
+    get_guest_order_form = operation(contracts.GetGuestOrderForm, queries.guests.get_guest_order_form)
+    place_guest_order = operation(
+        contracts.PlaceGuestOrder, commands.guests.place_guest_order, prepare=prepare.count_guest_order, per_hour=20
+    )
+    get_guest_order_status = operation(
+        contracts.GetGuestOrderStatus,
+        queries.guest_status.get_guest_order_status,
+        prepare=prepare.find_status_by_token,
+    )
+    find_guest_order = operation(
+        contracts.FindGuestOrder, queries.guest_status.find_guest_order, prepare=prepare.find_status_by_number
+    )
+    issue_guest_order_link = operation(
+        contracts.IssueGuestOrderLink, commands.guests.issue_guest_order_link, prepare=prepare.ask_for_status_link
+    )
     import_order = operation(contracts.ImportOrder, commands.orders.import_order)

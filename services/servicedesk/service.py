@@ -4,7 +4,7 @@ from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
 from services.chassis.runtime.periods import longest_period
 from services.servicedesk import commands, contracts, queries
-from services.servicedesk.prepare import pictures, visitor_messages
+from services.servicedesk.prepare import guests, pictures, visitor_messages
 
 
 class ServicedeskService(BaseService):
@@ -49,6 +49,25 @@ class ServicedeskService(BaseService):
     get_contact_message = operation(contracts.GetContactMessage, queries.contact.get_contact_message)
     handle_contact_message = operation(contracts.HandleContactMessage, commands.contact.handle_contact_message)
     import_contact_message = operation(contracts.ImportContactMessage, commands.contact.import_contact_message)
+
+    get_guest_request_form = operation(contracts.GetGuestRequestForm, queries.guests.get_guest_request_form)
+    file_guest_request = operation(
+        contracts.FileGuestRequest, commands.guests.file_guest_request, prepare=guests.count_guest_request, per_hour=20
+    )
+    add_guest_sighting = operation(
+        contracts.AddGuestSighting, commands.guests.add_guest_sighting, prepare=guests.count_guest_request, per_hour=20
+    )
+    get_guest_request_status = operation(
+        contracts.GetGuestRequestStatus,
+        queries.guest_status.get_guest_request_status,
+        prepare=guests.find_status_by_token,
+    )
+    find_guest_request = operation(
+        contracts.FindGuestRequest, queries.guest_status.find_guest_request, prepare=guests.find_status_by_number
+    )
+    issue_guest_request_link = operation(
+        contracts.IssueGuestRequestLink, commands.guests.issue_guest_request_link, prepare=guests.ask_for_status_link
+    )
 
     list_articles = operation(contracts.ListArticles, queries.articles.list_articles)
     get_article = operation(contracts.GetArticle, queries.articles.get_article)

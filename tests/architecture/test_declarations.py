@@ -16,7 +16,9 @@ from services.chassis.runtime.operations import OperationEntrypoint
 from services.chassis.runtime.process import ServiceDefinition
 from services.identity.contracts import Right, StaffRight
 
-RIGHTS: dict[Kind, list[str]] = {Kind.USER: list(Right), Kind.STAFF: [*StaffRight, OPERATE]}
+RIGHTS: dict[Kind, list[str]] = {
+    Kind.USER: list(Right), Kind.GUEST: list(Right), Kind.STAFF: [*StaffRight, OPERATE],
+}  # fmt: skip
 FEEDS = [one for one in OWN_OPERATIONS if issubclass(one, Feed)]
 PROJECTIONS = [(service, spec) for service in SERVICES for spec in service.projections]
 
@@ -63,11 +65,11 @@ OWN_ACCOUNT = {
 """Everybody starts and ends their own sessions and manages their own account; links are opened by whoever has them.
 Every user may write to the dealer."""
 FOR_EVERYBODY = {
-    "confirm_confirmation_address", "count_article_solved", "rate_article", "send_visitor_message",
-    "withdraw_consent_of_code",
+    "confirm_confirmation_address", "count_article_solved", "issue_guest_passes", "rate_article",
+    "send_visitor_message", "withdraw_consent_of_code",
 }  # fmt: skip
 """Whoever reads mail at an address may confirm it, and unsubscribe; anonymous answers to articles, which are public;
-and visitors may write to the dealer."""
+visitors may write to the dealer, and guests know a machine's number and postcode, or its label."""
 
 
 def test_a_command_requires_a_right() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from contracts import accounts
+from contracts import accounts, guest_work, guests
 from contracts.builders import a_contact_message, an_account, logged_in
 from contracts.example_installation import ExampleInstallation
 
@@ -146,44 +146,48 @@ def request_access_and(*answers: type[Operation]) -> EventTrigger:
     return trigger
 
 
-TRIGGERS: dict[type[Event], EventTrigger] = {
-    identity.AccessRequested: request_access_and(),
-    identity.AccessGranted: request_access_and(identity.GrantAccess),
-    identity.AccessRefused: request_access_and(identity.RefuseAccess),
-    identity.CustomerStateChanged: upsert_customer,
-    identity.AccountMailRequested: request_password_reset,
-    identity.MembershipStateChanged: change_scope,
-    identity.PasswordChanged: change_password,
-    identity.RegistrationApproved: register_and(identity.ApproveRegistration),
-    identity.RegistrationExpired: register_and(identity.ExpireRegistration),
-    identity.RegistrationReceived: register_and(),
-    identity.RegistrationRefused: register_and(identity.RefuseRegistration),
-    fleet.GroupStateChanged: upsert_group,
-    fleet.MachineStateChanged: upsert_machine,
-    fleet.ModelStateChanged: upsert_model,
-    ordering.OrderCancelled: place_order_and(ordering.CancelOrder),
-    ordering.OrderConfirmed: place_order_and(ordering.ConfirmOrder),
-    ordering.OrderDelivered: place_order_and(ordering.ConfirmOrder, ordering.ShipOrder, ordering.DeliverOrder),
-    ordering.OrderPlaced: place_order_and(),
-    ordering.OrderRefused: place_order_and(ordering.RefuseOrder),
-    ordering.OrderShipped: place_order_and(ordering.ConfirmOrder, ordering.ShipOrder),
-    ordering.SupplyStateChanged: upsert_supply,
-    servicedesk.ContactMessageHandled: handle_message,
-    servicedesk.ContactMessageReceived: send_message,
-    servicedesk.MessagePosted: file_request_and(servicedesk.PostMessage),
-    servicedesk.ServiceRequestClosed: file_request_and(
-        servicedesk.ResolveServiceRequest, servicedesk.CloseServiceRequest
-    ),
-    servicedesk.ServiceRequestReopened: file_request_and(
-        servicedesk.ResolveServiceRequest, servicedesk.ReopenServiceRequest
-    ),
-    servicedesk.ServiceRequestResolved: file_request_and(servicedesk.ResolveServiceRequest),
-    servicedesk.ServiceRequestStarted: file_request_and(servicedesk.StartServiceRequest),
-    servicedesk.ServiceRequestWaitingForCustomer: hold_request,
-    servicedesk.ServiceRequestWaitingForParts: file_request_and(servicedesk.HoldServiceRequest),
-    servicedesk.VisitScheduled: file_request_and(servicedesk.ScheduleVisit),
-    servicedesk.ServiceRequestAccepted: accept_request,
-    servicedesk.ServiceRequestCancelled: cancel_request,
-    servicedesk.ServiceRequestReceived: file_request,
-    notify.MailSent: send_mail,
-}
+TRIGGERS: dict[type[Event], EventTrigger] = (
+    guests.TRIGGERS
+    | guest_work.TRIGGERS
+    | {
+        identity.AccessRequested: request_access_and(),
+        identity.AccessGranted: request_access_and(identity.GrantAccess),
+        identity.AccessRefused: request_access_and(identity.RefuseAccess),
+        identity.CustomerStateChanged: upsert_customer,
+        identity.AccountMailRequested: request_password_reset,
+        identity.MembershipStateChanged: change_scope,
+        identity.PasswordChanged: change_password,
+        identity.RegistrationApproved: register_and(identity.ApproveRegistration),
+        identity.RegistrationExpired: register_and(identity.ExpireRegistration),
+        identity.RegistrationReceived: register_and(),
+        identity.RegistrationRefused: register_and(identity.RefuseRegistration),
+        fleet.GroupStateChanged: upsert_group,
+        fleet.MachineStateChanged: upsert_machine,
+        fleet.ModelStateChanged: upsert_model,
+        ordering.OrderCancelled: place_order_and(ordering.CancelOrder),
+        ordering.OrderConfirmed: place_order_and(ordering.ConfirmOrder),
+        ordering.OrderDelivered: place_order_and(ordering.ConfirmOrder, ordering.ShipOrder, ordering.DeliverOrder),
+        ordering.OrderPlaced: place_order_and(),
+        ordering.OrderRefused: place_order_and(ordering.RefuseOrder),
+        ordering.OrderShipped: place_order_and(ordering.ConfirmOrder, ordering.ShipOrder),
+        ordering.SupplyStateChanged: upsert_supply,
+        servicedesk.ContactMessageHandled: handle_message,
+        servicedesk.ContactMessageReceived: send_message,
+        servicedesk.MessagePosted: file_request_and(servicedesk.PostMessage),
+        servicedesk.ServiceRequestClosed: file_request_and(
+            servicedesk.ResolveServiceRequest, servicedesk.CloseServiceRequest
+        ),
+        servicedesk.ServiceRequestReopened: file_request_and(
+            servicedesk.ResolveServiceRequest, servicedesk.ReopenServiceRequest
+        ),
+        servicedesk.ServiceRequestResolved: file_request_and(servicedesk.ResolveServiceRequest),
+        servicedesk.ServiceRequestStarted: file_request_and(servicedesk.StartServiceRequest),
+        servicedesk.ServiceRequestWaitingForCustomer: hold_request,
+        servicedesk.ServiceRequestWaitingForParts: file_request_and(servicedesk.HoldServiceRequest),
+        servicedesk.VisitScheduled: file_request_and(servicedesk.ScheduleVisit),
+        servicedesk.ServiceRequestAccepted: accept_request,
+        servicedesk.ServiceRequestCancelled: cancel_request,
+        servicedesk.ServiceRequestReceived: file_request,
+        notify.MailSent: send_mail,
+    }
+)

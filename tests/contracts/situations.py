@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from contracts import accounts, news
+from contracts import accounts, guest_work, guests, news
 from contracts.articles import A_PICTURE, EDITOR, a_published_article, a_word, an_article
 from contracts.builders import a_contact_message, a_visitor_message
 from contracts.example_installation import ExampleInstallation, example_reading
@@ -310,6 +310,8 @@ def with_order(caller: Caller | None = None, *steps: type[Operation]) -> Situati
 SITUATIONS: dict[type[Operation], Situation] = (
     accounts.SITUATIONS
     | news.SITUATIONS
+    | guests.SITUATIONS
+    | guest_work.SITUATIONS
     | {
         fleet.AddMachinesToGroup: with_empty_group,
         fleet.GetOverview: by_sanne,

@@ -16,10 +16,12 @@ from contracts.snapshots import all_rows, changed_rows, wait_until_idle
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, ContractError, Kind, NotFound, Operation
+from services.chassis.persistence.link_tokens import parts_of
 from services.identity import contracts as identity
 from services.identity.model import Link, LoginSession
-from services.identity.model.link import parts_of
 from services.identity.model.session import hash_of
+from services.ordering import contracts as ordering
+from services.servicedesk import contracts as servicedesk
 
 VISITOR = Caller.visitor()
 TOKEN_OPERATIONS = [one for one in OWN_OPERATIONS if Kind.VISITOR in one.allowed and "token" in one.request.fields]
@@ -27,7 +29,10 @@ SESSION_ENDING = (identity.LogOut, identity.StopImpersonation)
 """They return the same whether or not the session exists."""
 WITHOUT_CHECK_OF_ACCOUNT = (*SESSION_ENDING, identity.TouchSession)
 """They do not authenticate: `get_session` has verified the session before."""
-WITHOUT_ACCOUNT = (identity.ConfirmRegistration, identity.ConfirmConfirmationAddress)
+WITHOUT_ACCOUNT = (
+    identity.ConfirmConfirmationAddress, identity.ConfirmRegistration, identity.GetGuestPass,
+    ordering.GetGuestOrderStatus, servicedesk.GetGuestRequestStatus,
+)  # fmt: skip
 """Their links belong to an address without an account."""
 ACCOUNT_OPERATIONS = [one for one in TOKEN_OPERATIONS if one not in WITHOUT_CHECK_OF_ACCOUNT + WITHOUT_ACCOUNT]
 

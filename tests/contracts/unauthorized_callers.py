@@ -13,7 +13,8 @@ from services.identity.contracts import Right, StaffRight
 
 SCOPED = ("fleet", "ordering", "servicedesk")
 """Services that filter by scope. Identity does not: administrators grant scopes that they do not have themselves."""
-EVERY_RIGHT = {Kind.USER: frozenset(map(str, Right)), Kind.STAFF: frozenset(map(str, StaffRight))}
+OF_USERS = frozenset(map(str, Right))
+EVERY_RIGHT = {Kind.USER: OF_USERS, Kind.STAFF: frozenset(map(str, StaffRight)), Kind.GUEST: OF_USERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ class UnauthorizedCallers:
             if Kind.USER in allowed:
                 yield Attempt("user of another customer", self.outsider)
                 yield from self._out_of_scope(operation, authorized)
+            if Kind.GUEST in allowed:
+                yield Attempt("guest of another customer", replace(authorized, customer_id=self.outsider.customer_id))
+                yield Attempt("guest of another machine", replace(authorized, resource_id=uuid.uuid4()))
         if operation.writes and Kind.USER in allowed:
             yield Attempt("impersonator", replace(self._user, impersonated_by="Ans Mulder"))
         yield from _wrong_senders(authorized)
@@ -66,10 +70,10 @@ class UnauthorizedCallers:
 
     def _of_other_kinds(self, operation: type[Operation]) -> Iterator[Attempt]:
         """A caller of each kind that is not allowed, with every right it can have; and another customer's collector."""
-        customer, machine = self.installation.customer.id, uuid.UUID(self.installation.machine_id)
+        customer = self.installation.customer.id
         collector = Caller(kind=Kind.COLLECTOR, person_id="collector", customer_id=customer)
         callers_of_kinds = {
-            "guest": Caller(kind=Kind.GUEST, person_id="guest", customer_id=customer, resource_id=machine),
+            "guest": self._guest,
             "collector": collector,
             "service": Caller.service("notify"),
             "user": self._user,
@@ -84,10 +88,16 @@ class UnauthorizedCallers:
                 replace(collector, customer_id=self.outsider.customer_id),
             )
 
+    @property
+    def _guest(self) -> Caller:
+        """At the example's machine, without a right."""
+        machine, customer = uuid.UUID(self.installation.machine_id), self.installation.customer.id
+        return Caller(kind=Kind.GUEST, person_id="guest", customer_id=customer, resource_id=machine)
+
     def _without_right(self, operation: type[Operation]) -> Iterator[Attempt]:
         for kind, right in operation.allowed.items():
             if right is not None:
-                caller = self._user if kind is Kind.USER else Caller.operator()
+                caller = {Kind.USER: self._user, Kind.GUEST: self._guest}.get(kind, Caller.operator())
                 yield Attempt(f"{kind} without the right", replace(caller, rights=EVERY_RIGHT[kind] - {str(right)}))
 
     def _out_of_scope(self, operation: type[Operation], authorized: Caller) -> Iterator[Attempt]:

@@ -29,6 +29,11 @@ from gateway.forms import PortalForm
 from gateway.portal.account import email_links, invitations
 from gateway.portal.account import views as account
 from gateway.portal.groups import views as groups
+from gateway.portal.guest_access import forms as guest_access_forms
+from gateway.portal.guest_access import views as guest_access
+from gateway.portal.labels import machine as machine_label
+from gateway.portal.labels import views as labels
+from gateway.portal.labels.sheets import SHEETS
 from gateway.portal.orders.forms import COUNTRIES
 from gateway.portal.organisation import confirmation_address
 from gateway.portal.registering import views as registering
@@ -79,6 +84,9 @@ def families() -> dict[str, set[str]]:
         "country": set(COUNTRIES),
         "customer_status": _values(identity.CustomerStatus),
         "error": error_codes(),
+        "guest_action": _values(fleet.GuestAction),
+        "guest_where": set(guest_access_forms.WHERE),
+        "label_sheet": set(SHEETS),
         "language": _values(Language),
         "letter_status": set(dead_letters.STATUSES),
         "mail_instead": set(INSTEAD),
@@ -169,6 +177,8 @@ def composed_keys() -> set[str]:
         *(f"dead_letters.tab.{status}" for status in dead_letters.STATUSES),
         *(f"dead_letters.kind.{kind}" for kind in _values(FailedMessageKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
+        *(f"guest_access.done.{done}" for done in guest_access.DONE),
+        *(f"labels.done.{done}" for done in {*labels.DONE, *machine_label.DONE}),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
         *(f"register.{done}{part}" for done in registering.DONE for part in ("", ".advice")),
         *(f"registrations.done.{done}" for done in registrations.DONE),

@@ -32,9 +32,8 @@ def test_supplies_are_kept_when_they_move_into_the_machine_row(
     )
     with service_database.database.write("test") as session:
         session.execute(insert(MachineModel).values(row_of(MachineModel)))
-        values = row_of(Machine, without=("supplies", "lowest_toner_percent", "search_text", "sort_site")) | {
-            "words": ""
-        }
+        later = ("supplies", "lowest_toner_percent", "search_text", "sort_site", "number_key", "postcode_key")
+        values = row_of(Machine, without=later) | {"words": ""}
         machines = table(
             "machines",
             *(column(name, Machine.__table__.c[name].type) for name in values if name != "words"),
@@ -181,3 +180,39 @@ def test_existing_links_are_found_by_their_names(service_database: ServiceDataba
     service_database.migrate()
     with service_database.database.read() as session:
         assert session.scalar(select(Link.sort_name)) == "zoe verhoeven"
+
+
+@pytest.mark.parametrize("service", ["fleet"])
+def test_guests_find_machines_that_were_there_before(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0010")
+    insert_a_row(service_database, MachineModel)
+    insert_a_row(service_database, Machine, equipment_number="vd-10 042", postcode="1000 aa")
+    service_database.migrate()
+    with service_database.database.read() as session:
+        assert session.execute(select(Machine.number_key, Machine.postcode_key)).one() == ("VD10042", "1000AA")
+
+
+@pytest.mark.parametrize(
+    ("service", "owner", "person", "part"),
+    [
+        ("ordering", Order, "orderer_id", OrderStep),
+        ("servicedesk", ServiceRequest, "requester_id", TimelineEntry),
+    ],
+)
+def test_what_users_made_keeps_its_user_and_its_parts_and_has_no_guest(
+    service_database: ServiceDatabase, service: str, owner: Any, person: str, part: Any
+) -> None:
+    service_database.migrate({"ordering": "0007", "servicedesk": "0010"}[service])
+    insert_a_row(service_database, owner)
+    insert_a_row(service_database, part)
+    service_database.migrate()
+    with service_database.database.read() as session:
+        row = session.scalars(select(owner)).one()
+        assert (getattr(row, person), row.by_guest, row.guest, row.status_secret_hashes) == (ID, False, None, [])
+        assert len(session.scalars(select(part)).all()) == 1
+    (index,) = [
+        one
+        for one in inspect(service_database.database.engine).get_indexes(owner.__tablename__)
+        if person in str(one["name"])
+    ]
+    assert index["column_names"] == [person]

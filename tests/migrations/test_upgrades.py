@@ -10,7 +10,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from environments import environment
 from eventually import eventually
-from sqlalchemy import CHAR, JSON, Boolean, Integer, LargeBinary, MetaData, Table, Uuid, insert, select
+from sqlalchemy import CHAR, JSON, Boolean, Integer, LargeBinary, MetaData, Table, Uuid, insert, inspect, select
 from sqlalchemy.types import DateTime
 
 from deploy.cli import audit_checks
@@ -45,14 +45,16 @@ def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     names = [definition.name for definition in SERVICES]
     env = environment(request.param, tmp_path_factory.mktemp("upgraded"), names, demo=True)
     earlier = {name: _revisions(name)[:-1] for name in names}
-    most = max(map(len, earlier.values()))
+    most, filled = max(map(len, earlier.values())), set[str]()
     for name, revisions in earlier.items():
         database = Database(env.settings.database_of(name))
         for number in range(1, most + 1):  # the same numbers everywhere: what a projection has, its owner has
             migrate(database, name, revisions[min(number, len(revisions)) - 1])
             _insert_rows(database, name, number)
+        filled |= set(inspect(database.engine).get_table_names())
         database.close()
     process = Process(env.settings, SERVICES, env.connect)
+    process.filled_tables = filled  # type: ignore[attr-defined]
     process.migrate()
     process.start()
     process.ops = env.client(OPS)  # type: ignore[attr-defined]
@@ -67,12 +69,14 @@ def test_schema_equals_the_models(upgraded: Process) -> None:
 
 
 def test_every_row_loads_through_its_model(upgraded: Process) -> None:
+    """Tables of the newest revision have no rows yet."""
+    filled: set[str] = upgraded.filled_tables  # type: ignore[attr-defined]
     empty = []
     for name, runtime in upgraded.runtimes.items():
         with runtime.database.read() as session:
             for mapper in importlib.import_module(f"services.{name}.model").Base.registry.mappers:
                 rows = session.scalars(select(mapper.class_)).unique().all()
-                empty += [] if rows else [mapper.class_.__name__]
+                empty += [] if rows or mapper.local_table.name not in filled else [mapper.class_.__name__]
     assert empty == []
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, language, listing, panels, reference_search
@@ -16,6 +16,7 @@ from gateway.listing import Filters, Listing
 from gateway.panels import Limited, Required
 from gateway.periods import OrderPeriodForm, PeriodFilters, PeriodTab, RequestPeriodForm
 from gateway.portal.groups.forms import ChooseForm
+from gateway.portal.labels.forms import url_filters
 from gateway.portal.machines.choosing import NO_CHOICES
 from gateway.portal.machines.filters import MachineFilters
 from gateway.portal.orders.exports import order_file
@@ -27,6 +28,7 @@ from gateway.presenters.readings import Reading
 from gateway.presenters.requests import ServiceRequest
 from gateway.presenters.supplies import supply_name
 from gateway.presenters.volumes import Chart, Volume
+from gateway.read_only import changes_offered
 from services.chassis.contract import TooManyAttempts
 from services.fleet.contracts import (
     Condition,
@@ -62,6 +64,7 @@ def machine_list() -> ResponseReturnValue:
     )
     may_add = page.choices and person.may("manage_machines") and not person.staff
     can_add = may_add and (page.choices["groups"] or person.makes_groups)
+    can_select = can_add or (person.manages_guests and changes_offered())
     rows = [Machine(row) for row in page.found["rows"]]
     choices = page.choices or NO_CHOICES
     hidden: dict[str, Any] | TooManyAttempts | None = None
@@ -84,7 +87,9 @@ def machine_list() -> ResponseReturnValue:
         conditions=tags.choices("condition", Condition),
         monitoring=Monitoring,
         sorts=MachineSort,
-        bulk=ChooseForm.shown(back=request.full_path.rstrip("?"), group_id=filters.add_to) if can_add else None,
+        bulk=ChooseForm.shown(back=request.full_path.rstrip("?"), group_id=filters.add_to) if can_select else None,
+        can_add=can_add,
+        labels_url=url_for("labels.print_page", **url_filters(filters)) if person.manages_guests else "",
         adding_to=_name_of_group(choices, filters.add_to),
         out_of_scope=bool(isinstance(hidden, dict) and hidden["hidden"]),
         may_look_in=language.duration(too_often.params["seconds"]) if too_often else "",

@@ -12,6 +12,7 @@ from gateway.authors import names_of
 from gateway.clients import query
 from gateway.exports import Cell
 from gateway.language import t
+from gateway.presenters.guest_work import guest_name
 from gateway.presenters.orders import OF_THE_CUSTOMER, Order
 from services.ordering.contracts import ExportOrders, ListOrders
 
@@ -37,7 +38,8 @@ def order_file(kind: str, filters: dict[str, Any], *, for_staff: bool) -> Respon
 def _rows(page: list[dict[str, Any]], *, for_staff: bool) -> Iterator[list[Cell]]:
     names = names_of(row["orderer_id"] for row in page)
     for row in page:
-        cells = _cells(Order(row, for_staff=for_staff), names.get(row["orderer_id"], ""))
+        orderer = guest_name(row["guest"]) or names.get(row["orderer_id"], "")
+        cells = _cells(Order(row, for_staff=for_staff), orderer)
         yield [*cells, row["customer_name"]] if for_staff else cells
 
 

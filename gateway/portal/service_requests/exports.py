@@ -12,6 +12,7 @@ from gateway.authors import names_of
 from gateway.clients import query
 from gateway.exports import Cell
 from gateway.language import t
+from gateway.presenters.guest_work import guest_name
 from gateway.presenters.requests import ServiceRequest
 from services.servicedesk.contracts import ExportServiceRequests, ListServiceRequests
 
@@ -35,7 +36,8 @@ def request_file(kind: str, filters: dict[str, Any], *, for_staff: bool) -> Resp
 def _rows(page: list[dict[str, Any]], *, for_staff: bool) -> Iterator[list[Cell]]:
     names = names_of(row["requester_id"] for row in page)
     for row in page:
-        cells = _cells(ServiceRequest(row, for_staff=for_staff), names.get(row["requester_id"], ""))
+        requester = guest_name(row["guest"]) or names.get(row["requester_id"], "")
+        cells = _cells(ServiceRequest(row, for_staff=for_staff), requester)
         yield [*cells, row["customer_name"]] if for_staff else cells
 
 

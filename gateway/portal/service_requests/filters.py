@@ -9,12 +9,13 @@ from services.servicedesk.contracts import RequestStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilters(periods.PeriodFilters):
-    """`open`: only requests that have not ended. `answer`: only those whose last message is the customer's. The period
-    is that in which a request was received."""
+    """`open`: only requests that have not ended. `answer`: only those whose last message is the customer's. `guests`:
+    only those of guests. The period is that in which a request was received."""
 
     status: list[str]
     open: bool
     answer: bool
+    guests: bool
 
     @classmethod
     def from_request(cls) -> Self:
@@ -23,10 +24,12 @@ class RequestFilters(periods.PeriodFilters):
             status=listing.chosen("status", RequestStatus),
             open=listing.flag("open"),
             answer=listing.flag("answer"),
+            guests=listing.flag("guests"),
             from_day=periods.typed_day("from_day"),
             to_day=periods.typed_day("to_day"),
         )
 
     def call_parameters(self) -> dict[str, Any]:
-        kept = {"statuses": self.status, "open_only": self.open, "needs_answer": self.answer}
+        flags = {"open_only": self.open, "needs_answer": self.answer, "by_guests": self.guests}
+        kept = {"statuses": self.status} | flags
         return super(RequestFilters, self).call_parameters() | kept  # the class is rebuilt for its slots

@@ -46,3 +46,8 @@ def _digits(number: re.Match[str]) -> str:
 
 def _mark(digits: str) -> str:
     return _LENGTH_MARKS[min(len(digits), len(_LENGTH_MARKS)) - 1]
+
+
+def letters_and_digits(text: str) -> str:
+    """Only these, in capitals: how codes are compared that people type with or without spaces, hyphens and dots."""
+    return re.sub(r"[\W_]", "", text).upper()

@@ -54,3 +54,18 @@ def rename_unique_constraint(op: Any, table: str, old: str, new: str, columns: S
     with op.batch_alter_table(table) as batch:
         batch.drop_constraint(old, type_="unique")
         batch.create_unique_constraint(new, columns)
+
+
+def allow_null(op: Any, table: str, column: str, type_: Any, *, index: str) -> None:
+    """Make an indexed column nullable. SQLite cannot, and would delete rows that refer to a table that is copied:
+    another column replaces this one."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column(table, column, existing_type=type_, nullable=True)
+        return
+    op.add_column(table, sa.Column(f"new_{column}", type_, nullable=True))
+    rows = sa.table(table, sa.column(column), sa.column(f"new_{column}"))
+    op.execute(rows.update().values({f"new_{column}": rows.c[column]}))
+    op.drop_index(index, table)
+    op.drop_column(table, column)
+    rename_column(op, table, f"new_{column}", column)
+    op.create_index(index, table, [column])

@@ -92,8 +92,9 @@ def operation(
 
     `handler(uow, caller, **request)` runs within the transaction; the contract dumps what it returns: an aggregate, a
     row or a dict. `prepare(context, caller, request)` runs before the transaction; the dict it returns is added to the
-    request. `per_hour`: how many calls of one person, or of visitors from one network address, are accepted at once
-    and per hour, unless MACHINEPARK_HOURLY_LIMITS sets another number; further ones raise TooManyAttempts.
+    request. `per_hour`: how many calls of one person, of visitors from one network address, or of guests at one
+    resource are accepted at once and per hour, unless MACHINEPARK_HOURLY_LIMITS sets another number; further ones raise
+    TooManyAttempts.
     """
 
     def answer(_service: Any, pipeline: Pipeline, message: CallMessage) -> bytes:

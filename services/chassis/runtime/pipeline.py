@@ -155,16 +155,14 @@ class Pipeline:
         return prepared
 
     def _limited(self, message: CallMessage, caller: Caller) -> Counted:
-        """What a call is counted under, if it is limited: its person, or the network address of a visitor. Programs are
-        not limited."""
-        if self._limit is None:
-            return []
-        if caller.user_id:
-            return [(self._limit, subject_of(self._limit, caller.person_id))]
+        """What a call is counted under, if it is limited: its person, the network address of a visitor, or the resource
+        of a guest's pass. Programs are not limited."""
+        counted: tuple[str, ...] = (caller.person_id,) if caller.user_id else ()
         if caller.kind is Kind.VISITOR:
-            address = headers.text(message.headers, headers.CLIENT_ADDRESS)
-            return [(self._limit, subject_of(self._limit, "network address", network_of(address)))]
-        return []
+            counted = ("network address", network_of(headers.text(message.headers, headers.CLIENT_ADDRESS)))
+        elif caller.kind is Kind.GUEST:
+            counted = ("resource", str(caller.resource_id))
+        return [(self._limit, subject_of(self._limit, *counted))] if self._limit and counted else []
 
     def _finished_meanwhile(
         self, message: CallMessage, caller: Caller, request: dict[str, Any]

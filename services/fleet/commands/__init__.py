@@ -1,5 +1,5 @@
 """Commands of fleet: one function per use case, one transaction each."""
 
-from services.fleet.commands import groups, machines, readings
+from services.fleet.commands import groups, guest_access, labels, machines, readings
 
-__all__ = ["groups", "machines", "readings"]
+__all__ = ["groups", "guest_access", "labels", "machines", "readings"]

@@ -12,7 +12,7 @@ from services.fleet import queries
 from services.fleet.commands.machines import customer_of
 from services.fleet.contracts import GroupNameTaken, MachineNotFound
 from services.fleet.contracts.groups import MAX_BATCH
-from services.fleet.model import Customer, Group, Machine
+from services.fleet.model import Customer, Group, GuestAccess, Machine
 from services.fleet.model.group_membership import members, set_groups
 from services.fleet.queries.rows import in_scope
 
@@ -46,6 +46,8 @@ def delete_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> None:
     _require_all_machines(caller)
     for machine in uow.session.scalars(select(Machine).where(Machine.id.in_(members(group_id)))):
         set_groups(uow.session, machine, set(machine.group_ids) - {str(group_id)})
+    if access := uow.get(GuestAccess, group.customer_id):
+        access.forget_group(group_id)
     uow.remove(group)
 
 

@@ -2,7 +2,9 @@
 
 from services.fleet.contracts.group_additions import *
 from services.fleet.contracts.groups import *
+from services.fleet.contracts.guest_access import *
 from services.fleet.contracts.hidden import *
+from services.fleet.contracts.labels import *
 from services.fleet.contracts.machine_groups import *
 from services.fleet.contracts.machine_lists import *
 from services.fleet.contracts.machine_rows import *

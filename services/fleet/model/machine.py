@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.chassis.contract.plain_text import letters_and_digits
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import EnumText, personal
 from services.chassis.persistence.sort_names import cut_sort_text, sort_text_type
@@ -34,6 +35,7 @@ class Machine(Published, Base):
     or `ok`), `needs_attention` from the device's alerts; `conditions_at` adds staleness and connection, which depend on
     the present time. `lowest_toner_percent` is `UNKNOWN_TONER` when no percentage is known, which sorts last.
     Lists by site sort by `siteless`, 1 without a site and else 0, and `sort_site`, the sort text of the site.
+    `number_key` and `postcode_key` are what guests type, as `letters_and_digits` spells it.
     """
 
     __tablename__ = "machines"
@@ -68,6 +70,8 @@ class Machine(Published, Base):
     supplies: Mapped[list[dict[str, Any]]]
     group_ids: Mapped[list[str]]
     search_text: Mapped[str] = mapped_column(String(600))
+    number_key: Mapped[str] = mapped_column(String(20), index=True)
+    postcode_key: Mapped[str] = mapped_column(String(12))
     total: Mapped[int | None]
     mono: Mapped[int | None]
     colour: Mapped[int | None]
@@ -108,6 +112,8 @@ class Machine(Published, Base):
             alerts=[],
             group_ids=[],
             search_text="",
+            number_key="",
+            postcode_key="",
             counter_unit="",
             supplies=[],
         )
@@ -167,7 +173,11 @@ class Machine(Published, Base):
         self.group_ids = sorted(str(id) for id in group_ids)
 
     def index(self) -> None:
-        """Update `search_text`."""
+        """Update the texts by which the machine is found."""
+        self.number_key, self.postcode_key = (
+            letters_and_digits(self.equipment_number or "")[:20],
+            letters_and_digits(self.postcode)[:12],
+        )
         numbers = (self.equipment_number, self.serial_number, self.mac_address, self.own_reference)
         model = (self.model.manufacturer, self.model.name)
         self.search_text = search_text(*numbers, *model, *(getattr(self, part) for part in PLACE))

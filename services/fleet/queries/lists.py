@@ -58,6 +58,32 @@ def list_machines(
     """Machines in scope that match all filters. Each word of `text` matches the beginning of a word of the machine, or
     `text` is its number, e.g. in groups of digits."""
     query = machines_in_scope(caller, with_supplies=with_supplies)
+    query = with_filters(query, caller, uow.now, text, monitoring, site, model_id, group_id, customer_id)
+    if sort is MachineSort.CONDITION:
+        key = _by_condition(uow.now)
+        worst = None if after or before else _worst_of(query, conditions, uow.now, limit + 1)
+    else:
+        key, worst = KEYS[sort], None
+    if conditions:
+        query = query.where(has_any(conditions, uow.now))
+    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit, page_filter=worst)
+    groups = groups_of(uow, caller, [row.Machine for row in rows]) if with_groups else {}
+    return {"rows": rows_of(rows, uow.now, groups, with_supplies=with_supplies), "page": info}
+
+
+def with_filters(
+    query: Select[Any],
+    caller: Caller,
+    now: dt.datetime,
+    text: str,
+    monitoring: Monitoring | None,
+    site: str,
+    model_id: UUID | None,
+    group_id: UUID | None,
+    customer_id: UUID | None,
+    conditions: Sequence[Condition] = (),
+) -> Select[Any]:
+    """The query of machines, joined with their models, for those that match all filters."""
     if terms := search_terms(text):
         words = and_(*(Machine.search_text.contains(f" {word}", autoescape=True) for word in terms))
         query = query.where(words | has_number(text))
@@ -72,16 +98,7 @@ def list_machines(
         query = query.where(false() if out_of_scope else Machine.id.in_(members(group_id)))
     if customer_id:
         query = query.where(Machine.customer_id == customer_id)
-    if sort is MachineSort.CONDITION:
-        key = _by_condition(uow.now)
-        worst = None if after or before else _worst_of(query, conditions, uow.now, limit + 1)
-    else:
-        key, worst = KEYS[sort], None
-    if conditions:
-        query = query.where(has_any(conditions, uow.now))
-    rows, info = page(uow.session, query, key, after=after, before=before, limit=limit, page_filter=worst)
-    groups = groups_of(uow, caller, [row.Machine for row in rows]) if with_groups else {}
-    return {"rows": rows_of(rows, uow.now, groups, with_supplies=with_supplies), "page": info}
+    return query.where(has_any(conditions, now)) if conditions else query
 
 
 def machines_in_scope(caller: Caller, *, with_supplies: bool) -> Select[*tuple[Any, ...]]:

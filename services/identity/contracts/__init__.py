@@ -6,6 +6,8 @@ from services.identity.contracts.audit import *
 from services.identity.contracts.confirmation_address import *
 from services.identity.contracts.consents import *
 from services.identity.contracts.customers import *
+from services.identity.contracts.guest_actions import *
+from services.identity.contracts.guest_passes import *
 from services.identity.contracts.invitations import *
 from services.identity.contracts.links import *
 from services.identity.contracts.memberships import *

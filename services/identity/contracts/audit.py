@@ -29,6 +29,9 @@ class AuditAction(enum.StrEnum):
     ACCESS_REFUSED = "access_refused"
     SELF_REGISTRATION_CHANGED = "self_registration_changed"
     CONFIRMATION_ADDRESS_CHANGED = "confirmation_address_changed"
+    GUEST_ACCESS_CHANGED = "guest_access_changed"
+    LABELS_ISSUED = "labels_issued"
+    LABELS_REVOKED = "labels_revoked"
     CUSTOMER_CREATED = "customer_created"
     CUSTOMER_CHANGED = "customer_changed"
     STAFF_INVITED = "staff_invited"
@@ -45,9 +48,10 @@ CUSTOMER_ACTIONS = tuple(action for action in AuditAction if not action.startswi
 class AuditRow(Schema):
     """An audit entry. `details` depend on the action: `added` and `removed` rights, or the `rights` of a new user;
     `all_machines`, `groups`, `machines` (their number); the self-registration `policy` and its `domains`; the requested
-    `machine`; the new `name`, `status` and `address` of a customer; `old_email` and `new_email` of a person,
-    or of the customer's confirmation address (empty: none).
-    `customer_name` is empty for entries about staff only."""
+    `machine`; the new `name`, `status` and `address` of a customer; `old_email` and `new_email` of a person, or of the
+    customer's confirmation address (empty: none); what guests may do, as `actions` with `all_machines` and the names of
+    their `groups`; of labels, the number of `machines`, the `machine` if it is one, and the number that `replaced`
+    another. `customer_name` is empty for entries about staff only."""
 
     id = fields.UUID()
     at = fields.AwareDateTime()

@@ -38,7 +38,6 @@ _NOT_YET = {
     Right.SUBMIT_METER_READINGS,
     Right.VIEW_REPORTS,
     Right.VIEW_INVOICES,
-    Right.MANAGE_GUEST_ACCESS,
 }
 OFFERED_RIGHTS = tuple(right for right in Right if right not in _NOT_YET)
 """Rights of users that open something. The others may be granted, for later, but forms do not offer them."""

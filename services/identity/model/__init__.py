@@ -1,4 +1,4 @@
-"""Identity's mapped classes: customers, persons, memberships, registrations, sessions, links and projections."""
+"""Identity's mapped classes: customers, persons, memberships, registrations, sessions, links, passes, projections."""
 
 from services.identity.model.access_request import AccessRequest
 from services.identity.model.audit import AuditEntry
@@ -6,6 +6,7 @@ from services.identity.model.base import Base
 from services.identity.model.consent import Consent
 from services.identity.model.customer import Customer
 from services.identity.model.group import Group
+from services.identity.model.guest_pass import GuestPass
 from services.identity.model.link import Link
 from services.identity.model.membership import Grant, Membership
 from services.identity.model.person import Person
@@ -20,6 +21,7 @@ __all__ = [
     "Customer",
     "Grant",
     "Group",
+    "GuestPass",
     "Link",
     "LoginSession",
     "Membership",

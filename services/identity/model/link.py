@@ -2,9 +2,6 @@
 5.0, 6.4.3)."""
 
 import datetime as dt
-import hashlib
-import hmac
-import secrets
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -13,6 +10,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.contract.clock_times import add_period
+from services.chassis.persistence import link_tokens
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
 from services.chassis.persistence.sort_names import SortedByName, sort_text_type
@@ -96,9 +94,8 @@ class Link(SortedByName, Aggregate, Base):
     def issue(self, now: dt.datetime) -> str:
         """Create a secret and return the token, of which no copy is stored. Raises LinkExpired."""
         self.expect_alive(now)
-        secret = secrets.token_urlsafe(32)
-        self.secret_hashes = [*self.secret_hashes[1 - MAX_SECRETS :], _hash(secret)]
-        return f"{self.id.hex}.{secret}"
+        token, self.secret_hashes = link_tokens.issue(self.id, self.secret_hashes, valid_secrets=MAX_SECRETS)
+        return token
 
     def expect_alive(self, now: dt.datetime) -> None:
         if self.ended_at is not None or now >= self.expires_at:
@@ -112,24 +109,9 @@ class Link(SortedByName, Aggregate, Base):
 
     def has(self, secret: str, purposes: Collection[MailPurpose]) -> bool:
         """Whether this is the secret of a link, valid or ended, for one of these purposes."""
-        return self.purpose in purposes and any(
-            hmac.compare_digest(stored, _hash(secret)) for stored in self.secret_hashes
-        )
+        return self.purpose in purposes and link_tokens.is_known(secret, self.secret_hashes)
 
     def end(self, at: dt.datetime) -> None:
         """Mark the link as used or withdrawn."""
         if self.ended_at is None:
             self.ended_at = at
-
-
-def parts_of(token: str) -> tuple[UUID | None, str]:
-    """Id and secret of a token; no id when the token is malformed."""
-    id, _, secret = token.partition(".")
-    try:
-        return UUID(hex=id), secret
-    except ValueError:
-        return None, ""
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.link_tokens import parts_of
 from services.identity.contracts import INVITATION_LINKS, InvitationWithdrawn, LinkExpired, MailPurpose, UserStatus
 from services.identity.model import Link, Membership, Person
-from services.identity.model.link import parts_of
 
 
 def get_link(uow: UnitOfWork, caller: Caller, token: str, purposes: Sequence[MailPurpose]) -> Link:

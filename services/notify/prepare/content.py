@@ -17,6 +17,7 @@ from services.identity.contracts import (
 )
 from services.identity.contracts.languages import Language
 from services.notify import queries
+from services.notify.guest_mails import TO_GUESTS
 from services.notify.mail_details import Details
 from services.notify.mail_rules import Topic
 from services.notify.mails import (
@@ -28,6 +29,8 @@ from services.notify.mails import (
     VISITOR_MESSAGE_HANDLED,
     topic_of,
 )
+from services.notify.prepare import guest_content
+from services.notify.prepare.guest_content import HIDDEN
 from services.notify.rendering import MailSource, Recipient
 from services.notify.visits import is_about_visit, is_planned
 from services.ordering.contracts import GetOrder
@@ -39,8 +42,6 @@ from services.servicedesk.contracts import (
 )
 
 DEALERS_LANGUAGE = "nl"
-HIDDEN = "…"
-"""Shown to staff in place of the secret of a one-time link, or the code that withdraws a consent."""
 
 
 class NotVisible(Exception):
@@ -53,8 +54,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
     their item.
 
     Raises NotFound if the recipient has no account any more, is no user of the customer, or the customer has no fixed
-    address any more, NotVisible if the order or
-    request is out of the recipient's scope, and `with_secret` LinkExpired.
+    address any more, NotVisible if the order or request is out of the recipient's scope, and `with_secret`
+    LinkExpired.
     """
     event_data = mail.event_data
     if "link_id" in event_data:
@@ -66,6 +67,8 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
         return _of_visitor(context, mail)
     if mail.template == NEWS:
         return _of_news(context, mail, with_secret=with_secret)
+    if mail.template in TO_GUESTS:
+        return guest_content.of_guest(context, mail, with_secret=with_secret)
     customer_id = event_data.get("customer_id")
     if mail.template == SERVICE_REQUEST_CONFIRMATION:
         return _of_customer(context, mail), event_data

@@ -20,13 +20,15 @@ class OrderedLine(Schema):
 class _OrderData(Schema):
     """Data of all order events: enough to process the order and to render its mails, without personal data except ids.
 
-    `note` is the reason for a refusal or cancellation. `lines` of a shipped order are those in the parcel.
+    `note` is the reason for a refusal or cancellation. `lines` of a shipped order are those in the parcel. `orderer_id`
+    is null for an order `by_guest`.
     """
 
     order_id = fields.UUID()
     reference_number = fields.String(max_length=20)
     customer_id = fields.UUID()
-    orderer_id = fields.UUID(person=True)
+    orderer_id = fields.UUID(person=True, allow_none=True, required=True)
+    by_guest = fields.Boolean(load_default=False)
     purchase_reference = fields.String(max_length=35)
     cost_centre = fields.String(max_length=40)
     deliver_to = fields.Nested(Address)
@@ -40,6 +42,7 @@ _EXAMPLE = {
     "reference_number": EXAMPLE["reference_number"],
     "customer_id": EXAMPLE["customer_id"],
     "orderer_id": "01980000-0000-7000-8000-000000000002",
+    "by_guest": False,
     "purchase_reference": "PO-2026-118",
     "cost_centre": "4100",
     "deliver_to": EXAMPLE_ADDRESS,

@@ -11,12 +11,15 @@ __all__ = ["ExportOrders", "ListOrders"]
 class OrderFilters(WithinPeriod):
     """`text` matches a reference number or a part of it (three digits), a part of the customer's own reference, or the
     beginning of a machine's number. `open_only` omits finished orders; `to_ship` keeps only confirmed ones with
-    something left to ship. The period is that in which an order was placed."""
+    something left to ship, `by_guests` only those that guests placed. The period is that in which an order was
+    placed."""
 
     machine_id = fields.UUID(allow_none=True)
+    customer_id = fields.UUID(allow_none=True)
     statuses = fields.List(fields.Enum(OrderStatus), max_length=20, load_default=list)
     open_only = fields.Boolean(load_default=False)
     to_ship = fields.Boolean(load_default=False)
+    by_guests = fields.Boolean(load_default=False)
     text = fields.String(max_length=80, load_default="")
 
 

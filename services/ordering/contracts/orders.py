@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from services.chassis.contract import Schema, fields
 from services.chassis.contract.fields import validation_error
+from services.chassis.contract.guests import Guest
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts.addresses import Address, NewAddress
 from services.ordering.contracts.catalogue import Price
@@ -116,7 +117,7 @@ class Shipment(Schema):
 
 class OrderStep(Schema):
     """A change of status; `note` is the dealer's or the customer's reason. `author_id` is the user who made it; null
-    for the dealer, and where it was not stored."""
+    for the dealer, for a guest, and where it was not stored."""
 
     status = fields.Enum(OrderStatus)
     at = fields.AwareDateTime()
@@ -129,13 +130,14 @@ class OrderRow(Schema):
     """An order in a list. `lines` are those in the caller's scope; `pieces` is the sum of their quantities, `left` what
     is still to be shipped of it: 0 for orders that are delivered, cancelled or refused. `is_partly_shipped`: a parcel
     was shipped, and something is left. `total` is that of these lines, null when none has a price. `orderer_id` is the
-    user who placed it."""
+    user who placed it, null if a `guest` did; `guest` is null if a user did."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
     customer_id = fields.UUID()
     customer_name = fields.String(max_length=120)
-    orderer_id = fields.UUID(person=True)
+    orderer_id = fields.UUID(person=True, allow_none=True, required=True)
+    guest = fields.Nested(Guest, allow_none=True, required=True)
     status = fields.Enum(OrderStatus)
     placed_at = fields.AwareDateTime()
     changed_at = fields.AwareDateTime()
@@ -207,6 +209,7 @@ EXAMPLE_ROW = {
     "customer_id": "01980000-0000-7000-8000-000000000001",
     "customer_name": "Van Dijk Logistiek B.V.",
     "orderer_id": "01980000-0000-7000-8000-000000000002",
+    "guest": None,
     "status": "placed",
     "placed_at": "2026-03-03T08:12:00+00:00",
     "changed_at": "2026-03-03T08:12:00+00:00",

@@ -6,8 +6,9 @@ from services.ordering.model.machine import Customer, Machine, MachineModel, com
 from services.ordering.model.order import OPEN, Order
 from services.ordering.model.order_line import OrderLine, OrderStep, Shipment
 from services.ordering.model.supply import Fit, Supply
+from services.ordering.model.used_pass import UsedPass
 
 __all__ = [
     "OPEN", "Base", "Customer", "Draft", "DraftLine", "Fit", "Machine", "MachineModel", "Order", "OrderLine",
-    "OrderStep", "Shipment", "Supply", "common_cost_centre",
+    "OrderStep", "Shipment", "Supply", "UsedPass", "common_cost_centre",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
+from services.chassis.persistence.guest_records import NO_GUEST, GuestColumns
 from services.chassis.persistence.reference_numbers import reference_number
 from services.ordering.contracts import (
     InvalidOrderTransition,
@@ -40,12 +41,15 @@ TRANSITIONS = {
 """Allowed transitions. `shipped` follows itself because an order can be shipped in several parcels."""
 
 
-class Order(Aggregate, Base):
+class Order(Aggregate, GuestColumns, Base):
+    """`orderer_id` is None for an order that was placed by a guest."""
+
     __tablename__ = "orders"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
     customer_id: Mapped[UUID]
-    orderer_id: Mapped[UUID] = mapped_column(index=True)
+    orderer_id: Mapped[UUID | None] = mapped_column(index=True)
+    by_guest: Mapped[bool]
     status: Mapped[OrderStatus] = mapped_column(EnumText(OrderStatus))
     placed_at: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
@@ -73,14 +77,22 @@ class Order(Aggregate, Base):
         Index("ix_orders_customer_id_placed_at", "customer_id", "placed_at"),
         Index("ix_orders_placed_at_id", "placed_at", "id"),
         Index("ix_orders_status", "status"),
+        Index("ix_orders_by_guest_placed_at_id", "by_guest", "placed_at", "id"),
     )
 
     @classmethod
     def place(
-        cls, caller: Caller, customer_id: UUID, lines: Sequence[OrderLine], delivery: Mapping[str, Any], at: dt.datetime
+        cls,
+        caller: Caller,
+        customer_id: UUID,
+        lines: Sequence[OrderLine],
+        delivery: Mapping[str, Any],
+        at: dt.datetime,
+        guest: Mapping[str, Any] | None = None,
     ) -> Self:
-        """Create an order from lines that were checked to fit. `delivery` is a contract's `Delivery`."""
-        order = cls._new(customer_id, caller.user_id, lines, delivery, at)
+        """Create an order from lines that were checked to fit. `delivery` is a contract's `Delivery`; `guest` has the
+        `guest_values` of one who places it."""
+        order = cls._new(customer_id, caller.user_id, lines, delivery, at, guest)
         order._set_status(OrderStatus.PLACED, at, by=caller.user_id)
         order.record(OrderPlaced, **order._event_data())
         return order
@@ -117,6 +129,7 @@ class Order(Aggregate, Base):
         lines: Sequence[OrderLine],
         delivery: Mapping[str, Any],
         at: dt.datetime,
+        guest: Mapping[str, Any] | None = None,
     ) -> Self:
         for position, line in enumerate(lines):
             line.position = position
@@ -124,6 +137,8 @@ class Order(Aggregate, Base):
             reference_number=reference_number(PREFIX),
             customer_id=customer_id,
             orderer_id=orderer_id,
+            by_guest=guest is not None,
+            **guest or NO_GUEST,
             placed_at=at,
             lines=list(lines),
             shipments=[],
@@ -184,6 +199,11 @@ class Order(Aggregate, Base):
         return self.may_become(OrderStatus.CANCELLED) and (caller.is_staff or self.status is OrderStatus.PLACED)
 
     @property
+    def ended_at(self) -> dt.datetime | None:
+        """When the order was delivered, cancelled or refused."""
+        return None if TRANSITIONS[self.status] else self.changed_at
+
+    @property
     def deliver_to(self) -> dict[str, str]:
         return address(self)
 
@@ -209,8 +229,9 @@ class Order(Aggregate, Base):
         self.record(event, **self._event_data() | {"note": note})
 
     def _set_status(self, status: OrderStatus, at: dt.datetime, *, by: UUID | None = None, note: str = "") -> None:
+        by_staff = by is None and not (self.by_guest and status is OrderStatus.PLACED)
         self.status, self.changed_at = status, at
-        self.steps.append(OrderStep(status=status, at=at, by_staff=by is None, author_id=by, note=note))
+        self.steps.append(OrderStep(status=status, at=at, by_staff=by_staff, author_id=by, note=note))
 
     def _event_data(self) -> dict[str, Any]:
         return {
@@ -218,6 +239,7 @@ class Order(Aggregate, Base):
             "reference_number": self.reference_number,
             "customer_id": self.customer_id,
             "orderer_id": self.orderer_id,
+            "by_guest": self.by_guest,
             "purchase_reference": self.purchase_reference,
             "cost_centre": self.cost_centre,
             "deliver_to": self.deliver_to,

@@ -26,20 +26,7 @@ def list_fitting_supplies(uow: UnitOfWork, caller: Caller, machine_id: UUID) -> 
 
 def list_offers(uow: UnitOfWork, caller: Caller, machine_ids: Sequence[UUID]) -> dict[str, Any]:
     """The supplies that fit each machine in scope, in the order of `machine_ids`."""
-    in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
-    query = (
-        select(Machine.id, Supply)
-        .outerjoin(Fit, Fit.model_id == Machine.model_id)
-        .outerjoin(Supply, Supply.id == Fit.supply_id)
-        .where(Machine.id.in_(machine_ids), Machine.deleted.is_(False), in_scope)
-        .order_by(Supply.kind, Supply.colour, Supply.sku)
-        .options(raiseload("*"))
-    )
-    fitting: dict[UUID, list[Supply]] = {}
-    for row in uow.session.execute(query):
-        supplies = fitting.setdefault(row.id, [])
-        if row.Supply is not None and len(supplies) < MAX_SUPPLIES:
-            supplies.append(row.Supply)
+    fitting = fitting_supplies(uow, caller, machine_ids)
     pairs = [(machine_id, supply.sku) for machine_id, supplies in fitting.items() for supply in supplies]
     orders = open_orders(uow, caller, pairs)
     in_basket = _quantities_in_basket(uow, caller)
@@ -58,6 +45,25 @@ def list_offers(uow: UnitOfWork, caller: Caller, machine_ids: Sequence[UUID]) ->
             if id in fitting
         ]
     }
+
+
+def fitting_supplies(uow: UnitOfWork, caller: Caller, machine_ids: Sequence[UUID]) -> dict[UUID, list[Supply]]:
+    """The supplies that fit each machine in scope, at most MAX_SUPPLIES each."""
+    in_scope = visible(caller, resource=Machine.id, customer=Machine.customer_id)
+    query = (
+        select(Machine.id, Supply)
+        .outerjoin(Fit, Fit.model_id == Machine.model_id)
+        .outerjoin(Supply, Supply.id == Fit.supply_id)
+        .where(Machine.id.in_(machine_ids), Machine.deleted.is_(False), in_scope)
+        .order_by(Supply.kind, Supply.colour, Supply.sku)
+        .options(raiseload("*"))
+    )
+    fitting: dict[UUID, list[Supply]] = {}
+    for row in uow.session.execute(query):
+        supplies = fitting.setdefault(row.id, [])
+        if row.Supply is not None and len(supplies) < MAX_SUPPLIES:
+            supplies.append(row.Supply)
+    return fitting
 
 
 def _quantities_in_basket(uow: UnitOfWork, caller: Caller) -> dict[tuple[UUID, str], int]:

@@ -25,9 +25,11 @@ def list_orders(
     uow: UnitOfWork,
     caller: Caller,
     machine_id: UUID | None,
+    customer_id: UUID | None,
     statuses: Sequence[OrderStatus],
     open_only: bool,
     to_ship: bool,
+    by_guests: bool,
     text: str,
     from_day: dt.date | None,
     to_day: dt.date | None,
@@ -47,12 +49,16 @@ def list_orders(
     )
     if machine_id:
         query = query.where(with_line(caller, OrderLine.machine_id == machine_id))
+    if customer_id:
+        query = query.where(Order.customer_id == customer_id)
     if statuses:
         query = query.where(Order.status.in_(statuses))
     if open_only:
         query = query.where(Order.status.in_(OPEN))
     if to_ship:
         query = query.where(is_to_ship(caller))
+    if by_guests:
+        query = query.where(Order.by_guest)
     if text:
         query = query.where(_matches_text(caller, text))
     newest_first = not is_queue(caller, statuses, OPEN, only_open=open_only or to_ship)

@@ -6,6 +6,8 @@ from services.servicedesk.contracts.articles import *
 from services.servicedesk.contracts.contact import *
 from services.servicedesk.contracts.content import *
 from services.servicedesk.contracts.events import *
+from services.servicedesk.contracts.guest_status import *
+from services.servicedesk.contracts.guests import *
 from services.servicedesk.contracts.handling import *
 from services.servicedesk.contracts.history import *
 from services.servicedesk.contracts.lists import *

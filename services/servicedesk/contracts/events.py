@@ -5,7 +5,7 @@ from services.servicedesk.contracts.requests import EXAMPLE, Category, RequestMa
 from services.servicedesk.contracts.visits import Visit
 
 __all__ = [
-    "MessagePosted", "ServiceRequestAccepted", "ServiceRequestCancelled", "ServiceRequestClosed",
+    "GuestSightingAdded", "MessagePosted", "ServiceRequestAccepted", "ServiceRequestCancelled", "ServiceRequestClosed",
     "ServiceRequestReceived", "ServiceRequestReopened", "ServiceRequestResolved", "ServiceRequestStarted",
     "ServiceRequestWaitingForCustomer", "ServiceRequestWaitingForParts", "VisitScheduled",
 ]  # fmt: skip
@@ -15,7 +15,8 @@ class _RequestData(Schema):
     """Data of all service request events: enough to render their mails, without personal data except ids.
 
     `visit` is the scheduled visit, or null. With `visit_called_off` it is the one that will not take place because of
-    this event. `by_staff` is true when a member of the dealer's staff caused the event.
+    this event. `by_staff` is true when a member of the dealer's staff caused the event. `requester_id` is null for a
+    request `by_guest`.
     """
 
     request_id = fields.UUID()
@@ -24,7 +25,8 @@ class _RequestData(Schema):
     machine = fields.Nested(RequestMachine)
     category = fields.Enum(Category)
     urgency = fields.Enum(Urgency)
-    requester_id = fields.UUID(person=True)
+    requester_id = fields.UUID(person=True, allow_none=True, required=True)
+    by_guest = fields.Boolean(load_default=False)
     by_staff = fields.Boolean()
     note = fields.String(max_length=1000, multiline=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
@@ -40,6 +42,7 @@ _EXAMPLE = {
     "category": "paper_jam",
     "urgency": "normal",
     "requester_id": "01980000-0000-7000-8000-000000000002",
+    "by_guest": False,
     "by_staff": True,
     "note": "",
     "visit": {"begins_at": "2026-03-04T09:00:00+00:00", "ends_at": "2026-03-04T11:00:00+00:00", "number": 0},
@@ -162,3 +165,14 @@ class MessagePosted(Event):
 
     class Data(_RequestData):
         message_id = fields.UUID(allow_none=True, load_default=None)
+
+
+class GuestSightingAdded(Event):
+    """A guest said of an open request "also seen by me". Who it is, is not part of the event: GetServiceRequest returns
+    it, by `sighting_id`."""
+
+    subject = "request_id"
+    example = _EXAMPLE | {"by_staff": False, "sighting_id": "01980000-0000-7000-8000-000000000036"}
+
+    class Data(_RequestData):
+        sighting_id = fields.UUID()

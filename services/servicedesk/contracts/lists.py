@@ -11,12 +11,14 @@ __all__ = ["ExportServiceRequests", "ListServiceRequests"]
 class RequestFilters(WithinPeriod):
     """`text` matches a reference number or a part of it (three digits), the beginning of a machine's number, and a part
     of its own reference or of the description. `open_only` omits finished requests; `needs_answer` keeps those in which
-    the customer wrote last. The period is that in which a request was received."""
+    the customer wrote last, `by_guests` those that guests filed. The period is that in which a request was received."""
 
     machine_id = fields.UUID(allow_none=True)
+    customer_id = fields.UUID(allow_none=True)
     statuses = fields.List(fields.Enum(RequestStatus), max_length=20, load_default=list)
     open_only = fields.Boolean(load_default=False)
     needs_answer = fields.Boolean(load_default=False)
+    by_guests = fields.Boolean(load_default=False)
     text = fields.String(max_length=80, load_default="")
 
 

@@ -4,8 +4,10 @@ import enum
 from typing import Any
 
 from services.chassis.contract import ContractError, Schema, fields
+from services.chassis.contract.guests import Guest
 from services.servicedesk.contracts.visits import Visit, VisitChange
 
+MAX_SIGHTINGS = 200
 __all__ = ["Category", "InvalidRequestTransition", "RequestStatus", "RequestStep", "Urgency"]
 
 
@@ -82,14 +84,16 @@ class RequestMachine(Schema):
 
 
 class RequestRow(Schema):
-    """A service request in a list. `requester_id` is the user who filed it. `visit` is the scheduled one, or null.
+    """A service request in a list. `requester_id` is the user who filed it, null if a `guest` did; `guest` is null if a
+    user did. `visit` is the scheduled one, or null.
     `needs_answer`: the customer wrote or reopened the request, and the dealer has not reacted yet."""
 
     id = fields.UUID()
     reference_number = fields.String(max_length=20)
     customer_id = fields.UUID()
     customer_name = fields.String(max_length=120)
-    requester_id = fields.UUID(person=True)
+    requester_id = fields.UUID(person=True, allow_none=True, required=True)
+    guest = fields.Nested(Guest, allow_none=True, required=True)
     machine = fields.Nested(RequestMachine)
     category = fields.Enum(Category)
     urgency = fields.Enum(Urgency)
@@ -102,9 +106,10 @@ class RequestRow(Schema):
 
 class TimelineEntry(Schema):
     """A change of status, with an optional `note`; `by_staff` is true when the dealer made it. `author_id` is the user
-    who did; null for the dealer, and where it was not stored. `visit` is the one scheduled then; `visit_change` is null
-    if the visit is still planned or took place. `technician` is its engineer, empty when not given or not stored;
-    `previous_technician` the one who was planned before, null if this entry did not change that."""
+    who did; null for the dealer, for a guest, and where it was not stored. `visit` is the one scheduled then;
+    `visit_change` is null if the visit is still planned or took place. `technician` is its engineer, empty when not
+    given or not stored; `previous_technician` the one who was planned before, null if this entry did not change
+    that."""
 
     status = fields.Enum(RequestStatus)
     step = fields.Enum(RequestStep)
@@ -128,11 +133,21 @@ class Message(Schema):
     text = fields.String(max_length=4000, multiline=True, personal=True)
 
 
+class GuestSighting(Schema):
+    """A guest who said "also seen by me", as `Guest`."""
+
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    name = fields.String(max_length=120, personal=True)
+    email = fields.String(max_length=254, personal=True)
+    language = fields.String(max_length=2)
+
+
 class RequestDetail(RequestRow):
     """`may_…` say what the caller can do with the request now; `may_reschedule_visit`: scheduling a visit now moves the
     planned one, which has not ended. `technician` is empty when not given. `visit_revision` increases with every change
     of the visit, also when it is called off. `reopen_until` is when a resolved request
-    closes by itself, null in any other status."""
+    closes by itself, null in any other status. `sightings` are the newest."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
     error_code = fields.String(max_length=40)
@@ -144,6 +159,7 @@ class RequestDetail(RequestRow):
     reopen_until = fields.AwareDateTime(allow_none=True, required=True)
     timeline = fields.List(fields.Nested(TimelineEntry), max_length=500)
     messages = fields.List(fields.Nested(Message), max_length=1000)
+    sightings = fields.List(fields.Nested(GuestSighting), max_length=MAX_SIGHTINGS)
     may_accept = fields.Boolean()
     may_schedule = fields.Boolean()
     may_reschedule_visit = fields.Boolean()
@@ -163,6 +179,7 @@ EXAMPLE_ROW: dict[str, Any] = {
     "customer_id": "01980000-0000-7000-8000-000000000001",
     "customer_name": "Van Dijk Logistiek B.V.",
     "requester_id": REQUESTER,
+    "guest": None,
     "machine": {
         "id": "01980000-0000-7000-8000-000000000012",
         "equipment_number": "10042",
@@ -205,6 +222,7 @@ EXAMPLE = EXAMPLE_ROW | {
     "reopen_until": None,
     "timeline": [STEP],
     "messages": [],
+    "sightings": [],
     **dict.fromkeys(MAY, False),
     "may_cancel": True,
     "may_write": True,

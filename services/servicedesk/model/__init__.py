@@ -5,6 +5,7 @@ from services.servicedesk.model.article_use import ArticleRating, Picture
 from services.servicedesk.model.article_words import ArticleWord
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.contact import ContactMessage
+from services.servicedesk.model.guest_sighting import GuestSighting, UsedPass
 from services.servicedesk.model.machine import Customer, Machine
 from services.servicedesk.model.request import ServiceRequest
 from services.servicedesk.model.timeline import Message, TimelineEntry
@@ -12,5 +13,5 @@ from services.servicedesk.model.transitions import OPEN
 
 __all__ = [
     "OPEN", "Article", "ArticleRating", "ArticleRevision", "ArticleText", "ArticleWord", "Base", "ContactMessage",
-    "Customer", "Machine", "Message", "Picture", "ServiceRequest", "TimelineEntry",
+    "Customer", "GuestSighting", "Machine", "Message", "Picture", "ServiceRequest", "TimelineEntry", "UsedPass",
 ]  # fmt: skip

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
-from services.chassis.persistence.columns import EnumText, new_id, personal
+from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.guest_records import NO_GUEST, GuestColumns
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
-    Category,
+    GuestSightingAdded,
     InvalidRequestTransition,
     MessagePosted,
     RequestStatus,
@@ -26,13 +27,15 @@ from services.servicedesk.contracts import (
     ServiceRequestReopened,
     ServiceRequestResolved,
     ServiceRequestStarted,
-    Urgency,
     VisitScheduled,
     WaitingFor,
 )
 from services.servicedesk.model import visit as visits
 from services.servicedesk.model.base import Base
+from services.servicedesk.model.event_data import event_data
+from services.servicedesk.model.guest_sighting import GuestSighting
 from services.servicedesk.model.machine import NAMES, Customer, Machine, MachineSnapshot
+from services.servicedesk.model.report import Report
 from services.servicedesk.model.state import RequestState
 from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
@@ -40,19 +43,15 @@ from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
 PREFIX = "SR"
 
 
-class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledVisit, Base):
+class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.ScheduledVisit, GuestColumns, Base):
+    """`requester_id` is None for a request that was filed by a guest."""
+
     __tablename__ = "service_requests"
 
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
     customer_id: Mapped[UUID]
-    requester_id: Mapped[UUID] = mapped_column(index=True)
-    category: Mapped[Category] = mapped_column(EnumText(Category))
-    urgency: Mapped[Urgency] = mapped_column(EnumText(Urgency))
-    description: Mapped[str] = personal(Text)
-    error_code: Mapped[str] = mapped_column(String(40))
-    contact_name: Mapped[str] = personal(String(120))
-    telephone: Mapped[str] = personal(String(30))
-    availability: Mapped[str] = personal(String(200))
+    requester_id: Mapped[UUID | None] = mapped_column(index=True)
+    by_guest: Mapped[bool]
     received_at: Mapped[dt.datetime]
     needs_answer: Mapped[bool]
     timeline: Mapped[list[TimelineEntry]] = relationship(
@@ -61,23 +60,27 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
     messages: Mapped[list[Message]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=(Message.at, Message.id)
     )
+    sightings: Mapped[list[GuestSighting]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=(GuestSighting.at, GuestSighting.id)
+    )
 
     __table_args__ = (
         Index("ix_service_requests_customer_id_received_at", "customer_id", "received_at"),
         Index("ix_service_requests_received_at_id", "received_at", "id"),
         Index("ix_service_requests_status", "status"),
+        Index("ix_service_requests_by_guest_received_at_id", "by_guest", "received_at", "id"),
         Index("ix_service_requests_needs_answer", "needs_answer"),
         Index("ix_service_requests_visit_begins_at", "visit_begins_at"),
     )
 
     @classmethod
     def file(cls, caller: Caller, machine: Machine, customer: Customer | None, at: dt.datetime, **form: Any) -> Self:
-        """Create a request of a user; `form` holds category, urgency, description and contact fields. `customer` is
-        None if the projection does not have it yet."""
+        """Create a request of a user or a guest; `form` holds category, urgency, description and contact fields, and
+        the `guest_values` of a guest. `customer` is None if the projection does not have it yet."""
         request = cls._new(machine, caller.user_id, at, form)
         request._set_status(Status.RECEIVED, at, by=caller.user_id)
         confirm_to_customer = customer is not None and customer.has_confirmation_address
-        data = request._event_data(by_staff=False) | {"has_confirmation_address": confirm_to_customer}
+        data = event_data(request, by_staff=False) | {"has_confirmation_address": confirm_to_customer}
         request.record(ServiceRequestReceived, **data)
         return request
 
@@ -115,12 +118,14 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
             requester_id=requester_id,
             received_at=at,
             needs_answer=False,
+            by_guest="guest_language" in fields,
             visit_number=0,
             technician="",
             timeline=[],
             messages=[],
+            sightings=[],
             **{name: getattr(machine, name) for name in NAMES},
-            **fields,
+            **NO_GUEST | dict(fields),
         )
 
     def accept(self, at: dt.datetime) -> None:
@@ -190,7 +195,15 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
             self._set_status(Status.ACCEPTED, at, by=caller.user_id)
         self.needs_answer = not caller.is_staff
-        self.record(MessagePosted, **self._event_data(by_staff=caller.is_staff) | {"at": at, "message_id": message.id})
+        self.record(MessagePosted, **event_data(self, by_staff=caller.is_staff) | {"at": at, "message_id": message.id})
+
+    def add_sighting(self, sighting: GuestSighting) -> None:
+        """Add a guest who has seen it too. Raises InvalidRequestTransition for a request that has ended."""
+        if not TRANSITIONS[self.status]:
+            raise InvalidRequestTransition(status=str(self.status))
+        self.sightings.append(sighting)
+        data = event_data(self, by_staff=False) | {"at": sighting.at, "sighting_id": sighting.id}
+        self.record(GuestSightingAdded, **data)
 
     def _transition(
         self,
@@ -208,7 +221,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
         called_off = self._set_status(status, at, by=by, note=note)
         if by is None:
             self.needs_answer = False
-        data = self._event_data(by_staff=by is None, note=note) | dict(further or {})
+        data = event_data(self, by_staff=by is None, note=note) | dict(further or {})
         self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
 
     def _set_status(
@@ -222,7 +235,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
             TimelineEntry(
                 status=status,
                 at=at,
-                by_staff=by is None,
+                by_staff=by is None and not (self.by_guest and status is Status.RECEIVED),
                 author_id=by,
                 note=note,
                 visit_begins_at=self.visit_begins_at if planned else None,
@@ -232,19 +245,3 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
             )
         )
         return called_off
-
-    def _event_data(self, *, by_staff: bool, note: str = "") -> dict[str, Any]:
-        return {
-            "request_id": self.id,
-            "reference_number": self.reference_number,
-            "customer_id": self.customer_id,
-            "machine": self.machine,
-            "category": self.category,
-            "urgency": self.urgency,
-            "requester_id": self.requester_id,
-            "by_staff": by_staff,
-            "note": note,
-            "visit": self.visit,
-            "visit_called_off": False,
-            "at": self.changed_at,
-        }

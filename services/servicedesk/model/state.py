@@ -17,6 +17,11 @@ class RequestState:
     status: Mapped[RequestStatus] = mapped_column(EnumText(RequestStatus))
     changed_at: Mapped[dt.datetime]
 
+    @property
+    def ended_at(self) -> dt.datetime | None:
+        """When the request was closed or cancelled."""
+        return None if TRANSITIONS[self.status] else self.changed_at
+
     def may_become(self, status: RequestStatus) -> bool:
         return status in TRANSITIONS[self.status]
 

@@ -1,1 +1,1 @@
-"""Steps before the transaction: work that takes the processor."""
+"""Steps before the transaction: work that takes the processor, limits, calls to fleet."""

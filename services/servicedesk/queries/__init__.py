@@ -1,5 +1,13 @@
 """Queries of the service desk: rows shaped for the caller and limited to the caller's scope."""
 
-from services.servicedesk.queries import article_drafts, articles, contact, request_lists, requests
+from services.servicedesk.queries import (
+    article_drafts,
+    articles,
+    contact,
+    guest_status,
+    guests,
+    request_lists,
+    requests,
+)
 
-__all__ = ["article_drafts", "articles", "contact", "request_lists", "requests"]
+__all__ = ["article_drafts", "articles", "contact", "guest_status", "guests", "request_lists", "requests"]

@@ -36,9 +36,11 @@ def list_service_requests(
     uow: UnitOfWork,
     caller: Caller,
     machine_id: UUID | None,
+    customer_id: UUID | None,
     statuses: Sequence[RequestStatus],
     open_only: bool,
     needs_answer: bool,
+    by_guests: bool,
     text: str,
     from_day: dt.date | None,
     to_day: dt.date | None,
@@ -53,16 +55,22 @@ def list_service_requests(
         select(ServiceRequest, Customer.name.label("customer_name"))
         .outerjoin(Customer, Customer.id == ServiceRequest.customer_id)
         .where(in_scope(caller), within(ServiceRequest.received_at, period, uow.zone))
-        .options(raiseload(ServiceRequest.timeline), raiseload(ServiceRequest.messages))
+        .options(
+            raiseload(ServiceRequest.timeline), raiseload(ServiceRequest.messages), raiseload(ServiceRequest.sightings)
+        )
     )
     if machine_id:
         query = query.where(ServiceRequest.machine_id == machine_id)
+    if customer_id:
+        query = query.where(ServiceRequest.customer_id == customer_id)
     if statuses:
         query = query.where(ServiceRequest.status.in_(statuses))
     if open_only:
         query = query.where(ServiceRequest.status.in_(OPEN))
     if needs_answer:
         query = query.where(ServiceRequest.needs_answer)
+    if by_guests:
+        query = query.where(ServiceRequest.by_guest)
     if text:
         query = query.where(_matches_text(text))
     queue = is_queue(caller, statuses, OPEN, only_open=open_only or needs_answer)

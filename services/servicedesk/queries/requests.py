@@ -12,6 +12,7 @@ from services.chassis.persistence.paging import capped_count
 from services.chassis.persistence.scope import visible
 from services.identity.contracts import Right, StaffRight
 from services.servicedesk.contracts import RequestStatus
+from services.servicedesk.contracts.requests import MAX_SIGHTINGS
 from services.servicedesk.model import OPEN, Customer, ServiceRequest
 from services.servicedesk.model.request import PREFIX
 from services.servicedesk.model.visit import can_be_rescheduled
@@ -64,9 +65,16 @@ def detail(uow: UnitOfWork, caller: Caller, request: ServiceRequest, **fields: A
         reopen_until=request.reopen_until(uow.zone),
         timeline=steps_of(request.timeline),
         messages=messages,
+        sightings=_sightings(request),
         **actions,
         **fields,
     )
+
+
+def _sightings(request: ServiceRequest) -> list[dict[str, Any]]:
+    """The newest ones as the contracts' `GuestSighting`."""
+    newest = request.sightings[-MAX_SIGHTINGS:]
+    return [{"id": sighting.id, "at": sighting.at} | (sighting.guest or {}) for sighting in newest]
 
 
 def _allowed_actions(caller: Caller, request: ServiceRequest, uow: UnitOfWork) -> dict[str, bool]:

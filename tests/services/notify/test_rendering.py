@@ -16,6 +16,7 @@ from icalendar import Calendar
 from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
+from services.notify.guest_mails import TO_GUESTS
 from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS, SERVICE_REQUEST_CONFIRMATION, TO_VISITORS
 from services.notify.rendering import MailSource, Recipient, render
 from services.notify.texts import CATALOGUES, MissingText
@@ -66,6 +67,8 @@ def example_of(template: str) -> dict[str, Any]:
         return ContactMessageReceived.example | visitor
     if template == SERVICE_REQUEST_CONFIRMATION:
         return EXAMPLE
+    if template in TO_GUESTS:
+        return BY_TEMPLATE[template].event.example | {"status_page": "/guest/status/orders/a-token"}
     if template == "visit_technician_changed":
         return VisitScheduled.example | {"technician_changed": True, "technician": "Truus Jansen"}
     return next(event.example for event in EVENTS if event.type == template)

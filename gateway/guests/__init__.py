@@ -1,0 +1,1 @@
+"""Pages of guests, who have no account (docs/features.md#guests)."""

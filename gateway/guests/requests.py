@@ -1,0 +1,115 @@
+"""A guest reports a fault of the machine of the pass, or has also seen a known one: form, answers to check,
+confirmation."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import notices
+from gateway.clients import query
+from gateway.guards import open_to_all
+from gateway.guests.expired import SENT, expired_page
+from gateway.guests.forms import RequestForm, SightingForm
+from gateway.presenters.guest_work import KnownRequest
+from gateway.presenters.guests import GuestMachine
+from services.servicedesk.contracts import AddGuestSighting, FileGuestRequest, GetGuestRequestForm, Urgency
+
+guest_requests = Blueprint("guest_requests", __name__, url_prefix="/guest/request")
+
+
+@guest_requests.get("")
+@guest_requests.get("/check", endpoint="leave_check_page")
+@guest_requests.get("/file", endpoint="leave_request")
+@guest_requests.get("/seen", endpoint="leave_known_request")
+@guest_requests.get("/seen/add", endpoint="leave_sighting")
+@open_to_all
+def leave() -> ResponseReturnValue:
+    """A reload by GET has lost the pass: back to the machine."""
+    return redirect(url_for("guests.find_page"), 303)
+
+
+@guest_requests.post("")
+@open_to_all
+def form() -> ResponseReturnValue:
+    """The first step, and the way back from the answers."""
+    form = RequestForm()
+    form.chooses_language()
+    form.urgency.data = form.urgency.data or Urgency.NORMAL
+    machine = form.open()
+    return _form_page(form, machine) if machine else expired_page(form)
+
+
+@guest_requests.post("/check")
+@open_to_all
+def check() -> ResponseReturnValue:
+    form = RequestForm()
+    chooses_language = form.chooses_language()
+    machine = form.open()
+    if machine is None:
+        return expired_page(form)
+    if chooses_language or not form.check(FileGuestRequest):
+        return _form_page(form, machine)
+    return _check_page(form, machine)
+
+
+@guest_requests.post("/file")
+@open_to_all
+def file() -> ResponseReturnValue:
+    form = RequestForm()
+    form.chooses_language()
+    machine = form.open()
+    if machine is None:
+        return expired_page(form)
+    filed = form.submit(FileGuestRequest)
+    if filed is None:
+        return _form_page(form, machine) if form.refused_fields else _check_page(form, machine)
+    return notices.redirect_to(url_for(".received", reference=filed["reference_number"]), SENT)
+
+
+@guest_requests.post("/seen")
+@open_to_all
+def also_seen() -> ResponseReturnValue:
+    form = SightingForm()
+    form.chooses_language()
+    machine = form.open()
+    return _sighting_page(form, machine) if machine else expired_page(form)
+
+
+@guest_requests.post("/seen/add")
+@open_to_all
+def add_sighting() -> ResponseReturnValue:
+    form = SightingForm()
+    form.chooses_language()
+    machine = form.open()
+    if machine is None:
+        return expired_page(form)
+    added = form.submit(AddGuestSighting)
+    if added is None:
+        return _sighting_page(form, machine)
+    return notices.redirect_to(url_for(".received", reference=added["reference_number"]), SENT)
+
+
+@guest_requests.get("/received/<string(maxlength=20):reference>")
+@open_to_all
+def received(reference: str) -> ResponseReturnValue:
+    """Only for the browser that sent the request, as the signed message of the redirect says."""
+    if not notices.shown((SENT,), again=True):
+        return redirect(url_for("guests.find_page"), 303)
+    return render_template("guests/received.html", reference=reference, what="request")
+
+
+def _known_requests() -> list[KnownRequest]:
+    return [KnownRequest(row) for row in query(GetGuestRequestForm).answer()["open_requests"]]
+
+
+def _form_page(form: RequestForm, machine: GuestMachine) -> ResponseReturnValue:
+    context = {"form": form, "machine": machine, "known": _known_requests()}
+    return render_template("guests/request.html", **context), form.status
+
+
+def _check_page(form: RequestForm, machine: GuestMachine) -> ResponseReturnValue:
+    return render_template("guests/request_check.html", form=form, machine=machine), form.status
+
+
+def _sighting_page(form: SightingForm, machine: GuestMachine) -> ResponseReturnValue:
+    known = next((known for known in _known_requests() if known.row["request_id"] == form.request_id.data), None)
+    return render_template("guests/sighting.html", form=form, machine=machine, known=known), form.status

@@ -1,0 +1,112 @@
+"""Queries on guest access: the customer's settings, and the machine that a guest asks for."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+
+from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.plain_text import letters_and_digits
+from services.chassis.persistence import UnitOfWork
+from services.fleet.contracts import GuestAction
+from services.fleet.model import Customer, Group, GuestAccess, Machine, MachineLabel, MachineModel
+from services.fleet.queries.groups import seen
+
+PLACE = ("site", "building", "floor", "room", "city")
+
+
+def get_guest_access(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> dict[str, Any]:
+    """Raises NotFound."""
+    customer_id = customer_of(uow, caller, customer_id)
+    access = uow.get(GuestAccess, customer_id) or GuestAccess.of_customer(customer_id)
+    return guest_access_detail(uow, caller, access)
+
+
+def guest_access_detail(uow: UnitOfWork, caller: Caller, access: GuestAccess) -> dict[str, Any]:
+    """The settings with the ids of the groups in the caller's scope only."""
+    actions = access.all_actions()
+    ids = [UUID(id) for row in actions for id in row["group_ids"]]
+    in_scope = select(Group.id).where(Group.id.in_(ids), Group.customer_id == access.id, seen(caller))
+    shown = {str(id) for id in uow.session.scalars(in_scope)}
+    return {
+        "customer_id": access.id,
+        "actions": [
+            row
+            | {
+                "group_ids": [UUID(id) for id in row["group_ids"] if id in shown],
+                "has_other_groups": not shown.issuperset(row["group_ids"]),
+            }
+            for row in actions
+        ],
+        "may_change_all_machines": caller.is_staff or caller.scope == "all",
+    }
+
+
+def customer_of(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> UUID:
+    """The customer whose settings are meant: the given one for staff, else the caller's own. Raises NotFound."""
+    meant = customer_id if caller.is_staff else caller.customer_id
+    if meant is None or customer_id not in (None, meant):
+        raise NotFound
+    if caller.is_staff:
+        customer = uow.get(Customer, meant)
+        if customer is None or customer.deleted:
+            raise NotFound
+    return meant
+
+
+def find_guest_machine(
+    uow: UnitOfWork,
+    caller: Caller,
+    equipment_number: str,
+    postcode: str,
+    label: str | None,
+    machine_id: UUID | None,
+    action: GuestAction | None,
+) -> dict[str, Any]:
+    """One statement, whatever is wrong: it finds nothing unless everything is right."""
+    query = (
+        select(
+            *(Machine.id.label("machine_id"), Machine.customer_id, Machine.equipment_number, Machine.group_ids),
+            *(getattr(Machine, part) for part in PLACE),
+            *(MachineModel.manufacturer, MachineModel.name.label("model"), GuestAccess.actions),
+        )
+        .join(MachineModel, MachineModel.id == Machine.model_id)
+        .join(GuestAccess, GuestAccess.id == Machine.customer_id)
+    )
+    if label is not None:
+        of_customer = MachineLabel.customer_id == Machine.customer_id
+        query = query.join(MachineLabel, and_(MachineLabel.live_machine_id == Machine.id, of_customer))
+        query = query.where(MachineLabel.code == label)
+    else:
+        query = query.where(Machine.id == machine_id if machine_id else _is_typed(equipment_number, postcode))
+    rows = uow.session.execute(query.limit(2)).all()
+    exact = [row for row in rows if row.equipment_number == equipment_number]
+    row = rows[0] if len(rows) == 1 else exact[0] if exact else None
+    actions = _allowed(row.actions, row.group_ids) if row else []
+    actions = [allowed for allowed in actions if action in (None, allowed)]
+    return {"machine": _machine(row) if actions else None, "actions": actions}
+
+
+def _is_typed(equipment_number: str, postcode: str) -> ColumnElement[bool]:
+    """SQL condition: these are the machine's number and postcode. Empty ones are those of no machine."""
+    number_key, postcode_key = letters_and_digits(equipment_number), letters_and_digits(postcode)
+    given = and_(Machine.number_key != "", Machine.postcode_key != "")
+    return and_(Machine.number_key == number_key, Machine.postcode_key == postcode_key, given)
+
+
+def _allowed(actions: list[dict[str, Any]], group_ids: list[str]) -> list[GuestAction]:
+    """What guests may do at a machine of these groups."""
+    return [
+        GuestAction(row["action"])
+        for row in actions
+        if row["enabled"] and (row["all_machines"] or not set(group_ids).isdisjoint(row["group_ids"]))
+    ]
+
+
+def _machine(row: Any) -> dict[str, Any]:
+    names = ("machine_id", "customer_id", "manufacturer", "model")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "equipment_number": row.equipment_number or "",
+        "place": {part: getattr(row, part) for part in PLACE},
+    }

@@ -1,0 +1,122 @@
+"""Passes of guests: one machine, one action, 30 minutes (docs/decisions/0016-guests.md)."""
+
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from services.chassis.contract import Command, ContractError, Kind, Query, Schema, TooManyAttempts, fields
+from services.chassis.contract.fields import validation_error
+from services.identity.contracts.guest_actions import EXAMPLE_MACHINE, GuestAction, GuestMachine
+from services.identity.contracts.languages import Language
+
+__all__ = ["GetGuestPass", "GuestMachineNotFound", "GuestPassExpired", "IssueGuestPasses"]
+
+MAX_LABEL = 100
+
+
+class GuestMachineNotFound(ContractError):
+    """No machine has this number and postcode, or this label, or guests may do nothing there: one answer for all."""
+
+    code = "guest_machine_not_found"
+    status = 404
+
+
+class GuestPassExpired(ContractError):
+    """The pass is unknown, older than 30 minutes, for another action, or no longer allowed at its machine."""
+
+    code = "guest_pass_expired"
+    status = 404
+
+
+class LabelCode(fields.String):
+    """The code of a label as scanned. A text that cannot be a code becomes empty, so that it gets the same answer as an
+    unknown code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MAX_LABEL, **options)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        is_code = isinstance(value, str) and value.isascii() and value.isprintable() and len(value) <= MAX_LABEL
+        return value if is_code else ""
+
+
+class GuestPass(Schema):
+    """`token` is the pass itself, of which only the hash is stored."""
+
+    action = fields.Enum(GuestAction)
+    token = fields.String(max_length=100)
+
+
+class IssueGuestPasses(Command):
+    """Find the machine with this equipment number and postcode, or with this label, and issue a pass for each action
+    that guests may do there.
+
+    Status, response and computation time are the same whatever is wrong. Attempts are counted per network address
+    (`client_address`) and per typed number, before the machine is looked up; a success does not count.
+    """
+
+    allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
+    errors = (GuestMachineNotFound, TooManyAttempts)
+    security_event = True
+    idempotent = False  # the response holds secrets, which are not stored
+
+    class Request(Schema):
+        equipment_number = fields.String(max_length=40, load_default="")
+        postcode = fields.String(max_length=20, load_default="")
+        label = LabelCode(allow_none=True)
+        client_address = fields.String(max_length=45, load_default="", personal=True)
+        language = fields.Enum(Language, load_default=Language.NL)
+
+        @validates_schema
+        def _expect_number_or_label(self, given: dict[str, Any], **_options: Any) -> None:
+            names = ("equipment_number", "postcode")
+            if given["label"] is None and (missing := [name for name in names if not given[name]]):
+                raise ValidationError({name: validation_error("required").messages for name in missing})
+            if given["label"] is not None and (extra := [name for name in names if given[name]]):
+                raise ValidationError({name: validation_error("unknown_field").messages for name in extra})
+
+    class Response(Schema):
+        machine = fields.Nested(GuestMachine)
+        passes = fields.List(fields.Nested(GuestPass), max_length=3, min_length=1)
+        expires_at = fields.AwareDateTime()
+
+    example = (
+        {"equipment_number": "10042", "postcode": "1000 AA"},
+        {
+            "machine": EXAMPLE_MACHINE,
+            "passes": [{"action": "order_supplies", "token": "a-secret-of-43-characters"}],
+            "expires_at": "2026-03-04T08:42:00+00:00",
+        },
+    )
+
+
+class GetGuestPass(Query):
+    """What a pass opens; with `action`, only a pass for that. Whether its action is still allowed is asked each time:
+    it ends at once when the customer stops guest access."""
+
+    allowed = IssueGuestPasses.allowed
+    errors = (GuestPassExpired,)
+
+    class Request(Schema):
+        token = LabelCode()
+        action = fields.Enum(GuestAction, allow_none=True)
+
+    class Response(Schema):
+        pass_id = fields.UUID()
+        machine_id = fields.UUID()
+        customer_id = fields.UUID()
+        action = fields.Enum(GuestAction)
+        machine = fields.Nested(GuestMachine)
+        expires_at = fields.AwareDateTime()
+
+    example = (
+        {"token": "a-secret-of-43-characters"},
+        {
+            "pass_id": "01980000-0000-7000-8000-000000000061",
+            "machine_id": "01980000-0000-7000-8000-000000000012",
+            "customer_id": "01980000-0000-7000-8000-000000000001",
+            "action": "order_supplies",
+            "machine": EXAMPLE_MACHINE,
+            "expires_at": "2026-03-04T08:42:00+00:00",
+        },
+    )

@@ -1,0 +1,49 @@
+"""What guests order, and the links to its status."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.reference_numbers import normalise
+from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.guest_records import guest_values, use_pass
+from services.ordering import queries
+from services.ordering.commands.lines import order_lines
+from services.ordering.contracts import GuestReasonRequired, NoDeliveryAddress, SupplyAlreadyOnItsWay
+from services.ordering.model import Order, UsedPass
+from services.ordering.model.delivery import DELIVERY
+from services.ordering.model.order import PREFIX
+
+
+def place_guest_order(
+    uow: UnitOfWork, caller: Caller, name: str, email: str, lines: Sequence[dict[str, Any]], reason: str
+) -> Order:
+    """Raises MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed."""
+    machine = queries.guests.machine_of_pass(uow, caller)
+    deliver_to = queries.guests.address_of(uow, machine)
+    if deliver_to is None:
+        raise NoDeliveryAddress
+    requested = [line | {"machine_id": machine.id} for line in lines]
+    try:
+        new_lines = order_lines(uow, caller, requested, reason)
+    except SupplyAlreadyOnItsWay as error:  # without the number of an order that is not the guest's
+        raise GuestReasonRequired(sku=error.params["sku"]) from None
+    delivery = dict.fromkeys(DELIVERY, "") | {
+        "deliver_to": deliver_to,
+        "cost_centre": machine.cost_centre,
+        "reason": reason,
+    }
+    guest = guest_values(caller, name, email)
+    order = uow.add(Order.place(caller, machine.customer_id, new_lines, delivery, uow.now, guest))
+    use_pass(uow, UsedPass, caller, order.reference_number)
+    return order
+
+
+def issue_guest_order_link(
+    uow: UnitOfWork, caller: Caller, reference_number: str, is_status_allowed: bool
+) -> dict[str, str]:
+    """`is_status_allowed`: as fleet said just before. Raises NotFound."""
+    order = queries.guest_status.guest_order(uow, normalise(reference_number, PREFIX))
+    if order is None:
+        raise NotFound
+    return {"token": order.issue_status_token() if is_status_allowed else ""}

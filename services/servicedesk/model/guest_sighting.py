@@ -1,0 +1,25 @@
+"""Guests who say of a service request that they have seen its fault too, and their passes."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.guest_records import GuestColumns, UsedPassColumns
+from services.servicedesk.model.base import Base
+
+
+class GuestSighting(GuestColumns, Base):
+    """A guest who said of a request "also seen by me"."""
+
+    __tablename__ = "guest_sightings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("service_requests.id"), index=True)
+    at: Mapped[dt.datetime]
+
+
+class UsedPass(UsedPassColumns, Base):
+    __tablename__ = "used_passes"

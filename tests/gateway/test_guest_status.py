@@ -1,0 +1,70 @@
+"""The pages of the status: by number and address, and by the link of a mail."""
+
+import pytest
+
+from services.chassis.contract import TooManyAttempts
+from services.chassis.contract.guests import StatusLinkExpired, StatusNotFound
+from tests.gateway.browser import Forms
+from tests.gateway.installation import Installation
+
+PAGE = "/guest/status"
+ADDRESS = "ine@bezoek.example"
+
+
+@pytest.mark.parametrize(
+    ("typed", "operation"),
+    [
+        ("SO-2207-6143-5", "find_guest_order"),
+        ("so 2207 6143 5", "find_guest_order"),
+        ("SR-4401-9273-5", "find_guest_request"),
+        ("sr440192735", "find_guest_request"),
+        ("anything", "find_guest_order"),
+    ],
+)
+def test_the_owner_of_the_number_is_asked(installation: Installation, typed: str, operation: str) -> None:
+    browser = installation.browser()
+    page = browser.submit(browser.get(PAGE), PAGE, reference_number=typed, email=ADDRESS)
+    [call] = installation.calls_of(operation)
+    assert (page.status_code, call.caller.kind) == (200, "visitor")
+    assert call.request == {"reference_number": typed, "email": ADDRESS, "client_address": "127.0.0.1"}
+
+
+@pytest.mark.parametrize("error", [StatusNotFound(), TooManyAttempts(seconds=60)])
+def test_a_refusal_keeps_what_was_typed(installation: Installation, error: StatusNotFound) -> None:
+    installation.responses["find_guest_order"] = error
+    browser = installation.browser()
+    page = browser.submit(browser.get(PAGE), PAGE, reference_number="SO-1", email=ADDRESS)
+    assert page.status_code == error.status
+    for value in ("SO-1", ADDRESS):
+        assert f'value="{value}"' in page.text
+
+
+def test_the_button_of_a_machines_page_leads_to_the_empty_form(installation: Installation) -> None:
+    browser = installation.browser()
+    token = Forms.of(browser.get("/guest")).named("/guest")["csrf_token"]
+    page = browser.send(PAGE, {"csrf_token": token, "token": "a-pass"})
+    assert (page.status_code, "a-pass" in page.text) == (200, False)
+    assert installation.calls_of("find_guest_order") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "operation", "reference"),
+    [
+        ("/guest/status/orders/x.y", "get_guest_order_status", "SO-2207-6143-5"),
+        ("/guest/status/requests/x.y", "get_guest_request_status", "SR-4401-9273-5"),
+    ],
+)
+def test_the_link_of_a_mail_shows_the_status(
+    installation: Installation, path: str, operation: str, reference: str
+) -> None:
+    page = installation.browser().get(path)
+    assert reference in page.text
+    assert [call.request for call in installation.calls_of(operation)] == [{"token": "x.y"}]
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_dead_link_leads_to_the_search_by_number(installation: Installation) -> None:
+    installation.responses["get_guest_order_status"] = StatusLinkExpired()
+    page = installation.browser().get("/guest/status/orders/x.y")
+    assert page.status_code == 404
+    assert f'href="{PAGE}"' in page.text

@@ -1,0 +1,158 @@
+"""Labels on screen and as PDF: what is printed, where on the sheet, and for which machines."""
+
+import io
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from gateway.portal.labels.pdf import Label, document
+from gateway.portal.labels.sheets import A4, SHEETS
+from services.fleet.contracts import GetMachineLabel, IssueMachineLabels, TooManyMachines
+from services.identity.contracts import GetSession, Right
+from tests.gateway.browser import Browser, Forms, redirect_of
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
+
+MACHINE = GetMachineLabel.example[1]["machine_id"]
+PAGE = f"/machines/{MACHINE}/label"
+POLISH = Label("Łódź Drukarki", ("10042", "Żółw Ærøskøbing Ελλάς Дом", "Scan"), "https://portal.example/g/code")
+
+
+def manager(installation: Installation) -> Browser:
+    installation.responses["get_session"] = GetSession.example[1] | {"rights": [Right.MANAGE_GUEST_ACCESS]}
+    return installation.browser(CUSTOMER)
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_labels_lie_on_the_paper_and_not_over_each_other(name: str) -> None:
+    sheet = SHEETS[name]
+    corners = [sheet.corner(place) for place in range(sheet.labels)]
+    assert all(x >= 0 and y >= 0 for x, y in corners)
+    assert max(x for x, _ in corners) + sheet.width <= sheet.page[0]
+    assert max(y for _, y in corners) + sheet.height <= sheet.page[1]
+    assert sheet.columns == 1 or sheet.across >= sheet.width
+    assert sheet.rows == 1 or sheet.down >= sheet.height
+
+
+@pytest.mark.parametrize("name", ["3x8", "3x7", "2x7"])
+def test_margins_are_the_same_on_both_sides(name: str) -> None:
+    sheet = SHEETS[name]
+    right, bottom = (length - corner for length, corner in zip(A4, sheet.corner(sheet.labels - 1), strict=True))
+    assert right - sheet.width == pytest.approx(sheet.left, abs=0.3)
+    assert bottom - sheet.height == pytest.approx(sheet.top, abs=0.3)
+
+
+def test_letters_of_all_european_languages_are_in_the_file() -> None:
+    (text,) = pages_of(document([POLISH], SHEETS["2x7"], 0, "Labels"))
+    assert text.splitlines() == [POLISH.brand, *POLISH.lines]
+
+
+def test_file_holds_its_fonts() -> None:
+    page = PdfReader(io.BytesIO(document([POLISH], SHEETS["3x7"], 0, "Labels"))).pages[0]
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    used = [font for font in fonts if "OpenSans" in font["/BaseFont"]]
+    assert used
+    assert all("/FontFile2" in font["/FontDescriptor"].get_object() for font in used)
+
+
+def test_long_text_is_cut_off_at_the_edge_of_the_label() -> None:
+    label = POLISH._replace(brand="Leverancier van alle printers in de wijde omgeving van Łódź en verder")
+    (text,) = pages_of(document([label], SHEETS["3x7"], 0, "Labels"))
+    assert text.splitlines()[0].endswith("…")
+
+
+@pytest.mark.parametrize(("first", "count", "expected"), [(0, 24, 1), (0, 25, 2), (23, 1, 1), (23, 2, 2)])
+def test_labels_begin_at_the_first_free_place(first: int, count: int, expected: int) -> None:
+    assert len(pages_of(document([POLISH] * count, SHEETS["3x8"], first, "Labels"))) == expected
+
+
+def test_label_has_what_people_need(installation: Installation) -> None:
+    browser = manager(installation)
+    page = browser.get(PAGE)
+    assert f'href="http://127.0.0.1:8000/g/{GetMachineLabel.example[1]["code"]}"' in page.text
+    assert all(text in page.text for text in ("10042", "Konica Minolta bizhub C250i", "127.0.0.1:8000/guest", "<svg"))
+    assert "style=" not in page.text.partition("<main")[2]
+
+
+def test_selected_machines_are_printed(installation: Installation) -> None:
+    browser = manager(installation)
+    bulk = Forms.of(browser.get("/machines")).named("/groups/add-machines")  # the button has another address
+    page = browser.send("/labels", bulk | {"machine_id": MACHINE})
+    printed = browser.submit(page, "/labels/print", start="24")
+    assert (printed.mimetype, printed.headers["Content-Disposition"]) == (
+        "application/pdf", 'attachment; filename="labels.pdf"',
+    )  # fmt: skip
+    assert "10042" in pages_of(printed.data)[0]
+    assert installation.calls_of("issue_machine_labels")[0].request == {"machine_ids": [MACHINE], "replace": False}
+
+
+def test_all_machines_of_the_filters_are_printed(installation: Installation) -> None:
+    browser = manager(installation)
+    page = browser.get(f"/labels?site=Oost&condition=low&group={MACHINE}&sort=model&customer=nonsense")
+    browser.submit(page, "/labels/print", replace="y")
+    expected = {"site": "Oost", "conditions": ["low"], "group_id": MACHINE}
+    assert installation.calls_of("issue_machine_labels")[0].request == {"filter": expected, "replace": True}
+    counted = installation.calls_of("list_machines")[-1].request
+    assert {name: counted[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(("sheet", "start"), [("3x8", "25"), ("2x7", "0"), ("3x7", "x"), ("roll", "2")])
+def test_first_label_must_be_on_the_sheet(installation: Installation, sheet: str, start: str) -> None:
+    browser = manager(installation)
+    page = browser.submit(browser.get("/labels"), "/labels/print", sheet=sheet, start=start)
+    assert (page.status_code, Forms.of(page).named("/labels/print")["start"]) == (422, start)
+    assert installation.writes() == []
+
+
+@pytest.mark.parametrize("response", [{"issued": 0, "rows": []}, TooManyMachines(limit=500)], ids=["none", "too many"])
+def test_form_says_why_nothing_is_printed(installation: Installation, response: Any) -> None:
+    installation.responses["issue_machine_labels"] = response
+    browser = manager(installation)
+    page = browser.submit(browser.get("/labels"), "/labels/print")
+    assert (page.status_code, 'role="alert"' in page.text) == (422, True)
+
+
+def test_labels_are_revoked_after_confirmation(installation: Installation) -> None:
+    browser = manager(installation)
+    confirmation = browser.submit(browser.get("/labels?site=Oost"), "/labels/revoke")
+    assert installation.writes() == []
+    response = browser.submit(confirmation, "/labels/revoke")
+    assert installation.calls_of("revoke_machine_labels")[0].request == {"filter": {"site": "Oost"}}
+    assert redirect_of(response) == "/labels?site=Oost&done=revoked"
+
+
+@pytest.mark.parametrize(
+    ("action", "operation", "request_", "done"),
+    [
+        (f"{PAGE}/replace", "issue_machine_labels", {"replace": True}, "replaced"),
+        (f"{PAGE}/revoke", "revoke_machine_labels", {}, "revoked_one"),
+    ],
+)
+def test_label_of_one_machine_is_replaced_or_revoked(
+    installation: Installation, action: str, operation: str, request_: dict[str, Any], done: str
+) -> None:
+    browser = manager(installation)
+    assert redirect_of(browser.submit(browser.get(PAGE), action)) == f"{PAGE}?done={done}"
+    assert installation.calls_of(operation)[0].request == {"machine_ids": [MACHINE]} | request_
+
+
+def test_machine_without_label_gets_one(installation: Installation) -> None:
+    installation.responses["get_machine_label"] = GetMachineLabel.example[1] | {"code": None, "issued_at": None}
+    browser = manager(installation)
+    assert redirect_of(browser.submit(browser.get(PAGE), PAGE)) == f"{PAGE}?done=issued"
+
+
+def test_reader_without_the_right_is_offered_no_labels(installation: Installation) -> None:
+    installation.responses["get_session"] = GetSession.example[1] | {"rights": [Right.MANAGE_MACHINES]}
+    browser = installation.browser(CUSTOMER)
+    assert "/labels" not in browser.get("/machines").text
+    assert browser.get("/labels").status_code == browser.get(PAGE).status_code == 403
+
+
+def test_staff_without_the_right_are_offered_no_labels(installation: Installation) -> None:
+    assert "/labels" not in installation.browser(STAFF).get("/machines").text
+    assert IssueMachineLabels.example[0]["machine_ids"] == [MACHINE]

@@ -1,0 +1,273 @@
+"""The settings by which a customer allows guests, and the machine that a guest asks for."""
+
+from typing import Any
+
+import pytest
+from contracts.builders import Customer, a_customer, a_group, a_machine, number
+from contracts.guests import a_label, allow_guests
+from contracts.running import STAFF, Installation
+
+from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound
+from services.fleet.contracts import (
+    ChangeGuestAccess,
+    DeleteGroup,
+    FindGuestMachine,
+    GetGuestAccess,
+    GuestAction,
+    RevokeMachineLabels,
+    StopGuestAccess,
+    UpsertMachine,
+)
+from services.identity.contracts import AuditAction, ListAudit, Right
+
+ORDER, SERVICE, STATUS = map(str, GuestAction)
+NOWHERE: dict[str, Any] = {"machine": None, "actions": []}
+PLACE = {"site": "Kantoor", "street": "Kade 1", "postcode": "1000 AA", "city": "Amsterdam", "room": "2.01"}
+
+
+@pytest.fixture
+def customer(installation: Installation) -> Customer:
+    return a_customer(installation)
+
+
+def manager(customer: Customer, groups: list[str] | None = None) -> Caller:
+    return customer.caller(Right.MANAGE_GUEST_ACCESS, groups="all" if groups is None else groups)
+
+
+def change(installation: Installation, caller: Caller, action: str, *groups: str, **values: Any) -> dict[str, Any]:
+    row = {"action": action, "enabled": True, "group_ids": list(groups)} | values
+    return settings(installation.call(ChangeGuestAccess, caller, actions=[row]))[action]
+
+
+def settings(response: dict[str, Any]) -> dict[str, Any]:
+    return {
+        row["action"]: {name: value for name, value in row.items() if name != "action"} for row in response["actions"]
+    }
+
+
+def access(installation: Installation, caller: Caller, **request: Any) -> dict[str, Any]:
+    return settings(installation.call(GetGuestAccess, caller, **request))
+
+
+def find(installation: Installation, **request: Any) -> dict[str, Any]:
+    return installation.call(FindGuestMachine, Caller.service("identity"), **request)
+
+
+def actions_at(installation: Installation, machine: str) -> list[str]:
+    """What guests who scan the machine's label may do."""
+    return list(find(installation, label=a_label(installation, machine))["actions"])
+
+
+def test_guests_may_do_nothing_at_first(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    assert not any(row["enabled"] for row in access(installation, manager(customer)).values())
+    assert actions_at(installation, machine) == []
+
+
+def test_an_action_is_allowed_at_all_machines(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    change(installation, manager(customer), SERVICE, all_machines=True)
+    assert actions_at(installation, machine) == [SERVICE]
+
+
+def test_an_action_is_allowed_at_the_machines_of_a_group_only(installation: Installation, customer: Customer) -> None:
+    inside, outside = a_machine(installation, customer), a_machine(installation, customer)
+    change(installation, manager(customer), ORDER, a_group(installation, customer, inside))
+    assert (actions_at(installation, inside), actions_at(installation, outside)) == ([ORDER], [])
+
+
+def test_an_action_without_groups_is_allowed_nowhere(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    change(installation, manager(customer), ORDER)
+    assert actions_at(installation, machine) == []
+
+
+def test_actions_that_are_not_given_stay_as_they_are(installation: Installation, customer: Customer) -> None:
+    change(installation, manager(customer), ORDER, all_machines=True)
+    change(installation, manager(customer), STATUS, all_machines=True)
+    assert access(installation, manager(customer))[ORDER]["all_machines"]
+
+
+def test_an_action_given_twice_is_refused(installation: Installation, customer: Customer) -> None:
+    row = {"action": ORDER, "enabled": True}
+    with pytest.raises(Invalid):
+        installation.call(ChangeGuestAccess, manager(customer), actions=[row, row])
+
+
+def test_one_call_stops_all_actions(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    allow_guests(installation, customer)
+    assert len(actions_at(installation, machine)) == 3
+    installation.call(StopGuestAccess, manager(customer))
+    assert actions_at(installation, machine) == []
+
+
+def test_staff_name_the_customer(installation: Installation, customer: Customer) -> None:
+    allow_guests(installation, customer, SERVICE)
+    assert access(installation, STAFF, customer_id=str(customer.id))[SERVICE]["enabled"]
+    with pytest.raises(NotFound):
+        installation.call(GetGuestAccess, STAFF)
+
+
+def test_a_group_of_another_customer_is_not_found(installation: Installation, customer: Customer) -> None:
+    group = a_group(installation, a_customer(installation))
+    with pytest.raises(NotFound):
+        change(installation, manager(customer), ORDER, group)
+
+
+def test_a_user_with_some_groups_cannot_choose_all_machines(installation: Installation, customer: Customer) -> None:
+    group = a_group(installation, customer)
+    with pytest.raises(NotAllowed):
+        change(installation, manager(customer, [group]), ORDER, group, all_machines=True)
+
+
+def test_a_user_with_some_groups_sees_and_chooses_only_these(installation: Installation, customer: Customer) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    change(installation, manager(customer), ORDER, own, other)
+    seen = access(installation, manager(customer, [own]))[ORDER]
+    assert (seen["group_ids"], seen["has_other_groups"]) == ([own], True)
+    with pytest.raises(NotFound):
+        change(installation, manager(customer, [own]), ORDER, other)
+
+
+def test_groups_out_of_scope_stay_allowed(installation: Installation, customer: Customer) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    change(installation, manager(customer), ORDER, own, other)
+    change(installation, manager(customer, [own]), ORDER, enabled=False)
+    left = access(installation, manager(customer))[ORDER]
+    assert (left["enabled"], left["group_ids"]) == (True, [other])
+
+
+def test_groups_out_of_scope_stay_off_when_an_action_is_switched_on(
+    installation: Installation, customer: Customer
+) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    change(installation, manager(customer), ORDER, other)
+    installation.call(StopGuestAccess, manager(customer))
+    change(installation, manager(customer, [own]), ORDER, own)
+    assert access(installation, manager(customer))[ORDER]["group_ids"] == [own]
+
+
+def test_all_machines_stay_allowed_when_a_user_with_some_groups_saves(
+    installation: Installation, customer: Customer
+) -> None:
+    own = a_group(installation, customer)
+    change(installation, manager(customer), ORDER, all_machines=True)
+    change(installation, manager(customer, [own]), ORDER, enabled=False)
+    assert access(installation, manager(customer))[ORDER]["all_machines"]
+
+
+def test_a_deleted_group_is_forgotten(installation: Installation, customer: Customer) -> None:
+    group = a_group(installation, customer)
+    change(installation, manager(customer), ORDER, group)
+    installation.call(DeleteGroup, STAFF, group_id=group)
+    assert access(installation, manager(customer))[ORDER] == {
+        "enabled": True,
+        "all_machines": False,
+        "group_ids": [],
+        "has_other_groups": False,
+    }
+
+
+def test_a_change_is_in_the_audit_log_with_the_names_of_the_groups(
+    installation: Installation, customer: Customer
+) -> None:
+    name = number("Group ")
+    change(installation, manager(customer), ORDER, a_group(installation, customer, name=name))
+    change(installation, manager(customer), ORDER, *access(installation, manager(customer))[ORDER]["group_ids"])
+    installation.settle()
+    logged = installation.call(ListAudit, customer_id=str(customer.id), action=AuditAction.GUEST_ACCESS_CHANGED)
+    details = [row["details"] for row in logged["rows"]]
+    assert details == [{"actions": [{"action": ORDER, "all_machines": False, "groups": [name]}]}]
+
+
+@pytest.mark.every_environment
+def test_number_and_postcode_are_compared_without_spaces_hyphens_and_case(
+    installation: Installation, customer: Customer
+) -> None:
+    equipment_number = number("VD-")
+    machine = a_machine(installation, customer, equipment_number=equipment_number, location=PLACE)
+    allow_guests(installation, customer, ORDER)
+    typed = equipment_number.lower().replace("-", " ")
+    found = find(installation, equipment_number=typed, postcode="1000-aa")
+    assert found == {
+        "machine": {
+            "machine_id": machine,
+            "customer_id": str(customer.id),
+            "equipment_number": equipment_number,
+            "manufacturer": "Konica Minolta",
+            "model": "bizhub C250i",
+            "place": {"site": "Kantoor", "building": "", "floor": "", "room": "2.01", "city": "Amsterdam"},
+        },
+        "actions": [ORDER],
+    }
+
+
+@pytest.mark.parametrize(("right_number", "postcode"), [(True, "1000 AB"), (False, "1000 AA"), (True, " ")])
+def test_a_wrong_number_or_postcode_finds_nothing(
+    installation: Installation, customer: Customer, right_number: bool, postcode: str
+) -> None:
+    equipment_number = number("E")
+    a_machine(installation, customer, equipment_number=equipment_number, location=PLACE)
+    allow_guests(installation, customer)
+    typed = equipment_number if right_number else number("E")
+    assert find(installation, equipment_number=typed, postcode=postcode) == NOWHERE
+
+
+def test_a_machine_without_postcode_is_not_found_by_number(installation: Installation, customer: Customer) -> None:
+    equipment_number = number("E")
+    a_machine(installation, customer, equipment_number=equipment_number)
+    allow_guests(installation, customer)
+    assert find(installation, equipment_number=equipment_number, postcode="-") == NOWHERE
+
+
+def test_numbers_that_differ_in_hyphens_only_are_distinguished_as_typed(
+    installation: Installation, customer: Customer
+) -> None:
+    base = number("8")
+    first, second = f"{base}-1", f"{base[:-1]}-{base[-1]}1"
+    machines = [a_machine(installation, customer, equipment_number=one, location=PLACE) for one in (first, second)]
+    allow_guests(installation, customer)
+    found = find(installation, equipment_number=second, postcode="1000AA")
+    assert found["machine"]["machine_id"] == machines[1]
+    assert find(installation, equipment_number=f"{base}1", postcode="1000AA") == NOWHERE
+
+
+def test_an_action_is_confirmed_for_a_machine(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    allow_guests(installation, customer, ORDER)
+    assert find(installation, machine_id=machine, action=ORDER)["actions"] == [ORDER]
+    assert find(installation, machine_id=machine, action=SERVICE) == NOWHERE
+
+
+def test_exactly_one_way_to_find_a_machine_is_given(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    for request in ({}, {"label": "x", "machine_id": machine, "action": ORDER}, {"machine_id": machine}):
+        with pytest.raises(Invalid):
+            find(installation, **request)
+
+
+def test_a_revoked_label_finds_nothing(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    allow_guests(installation, customer)
+    code = a_label(installation, machine)
+    installation.call(RevokeMachineLabels, manager(customer), machine_ids=[machine])
+    assert find(installation, label=code) == NOWHERE
+
+
+def test_a_label_is_dead_when_its_machine_has_moved_to_another_customer(
+    installation: Installation, customer: Customer
+) -> None:
+    equipment_number, new_owner = number("E"), a_customer(installation)
+    machine = a_machine(installation, customer, equipment_number=equipment_number)
+    code = a_label(installation, machine)
+    allow_guests(installation, new_owner)
+    moved = UpsertMachine.example[0] | {"customer_number": new_owner.number, "equipment_number": equipment_number}
+    installation.call(UpsertMachine, STAFF, **moved | {"serial_number": number("S")})
+    assert find(installation, label=code) == NOWHERE
+    assert find(installation, label=a_label(installation, machine))["machine"]["customer_id"] == str(new_owner.id)
+
+
+@pytest.mark.parametrize("code", ["", "a" * 101, "é", "a\nb"])
+def test_a_text_that_cannot_be_a_code_finds_nothing(installation: Installation, code: str) -> None:
+    assert find(installation, label=code) == NOWHERE
