@@ -10,6 +10,7 @@ same elements.
 import re
 from collections.abc import Callable
 
+import guest_states
 import pytest
 import service_states
 import staff_states
@@ -24,7 +25,7 @@ PAGES = {
     "": [
         "/login", "/password/forgot", "/register", "/mailbox", "/no-such-page",
         "/support/nl", "/support/en", "/support/nl/search?text=toner", "/support/nl/search?text=nothing-like-this",
-        "/support/nl/articles/wat-kost-het-klantportaal", "/support/nl/contact",
+        "/support/nl/articles/wat-kost-het-klantportaal", "/support/nl/contact", "/guest/status",
         "/support/en/articles/what-does-the-customer-portal-cost/feedback?helpful=no",
     ],
     ADMINISTRATOR: [
@@ -47,7 +48,7 @@ PAGES = {
 }  # fmt: skip
 STATES: list[Callable[[OpenBrowserAs], States]] = [
     states
-    for module in (service_states, staff_states, user_states)
+    for module in (guest_states, service_states, staff_states, user_states)
     for states in vars(module).values()
     if getattr(states, "__module__", "") == module.__name__
 ]
