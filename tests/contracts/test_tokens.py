@@ -27,8 +27,8 @@ SESSION_ENDING = (identity.LogOut, identity.StopImpersonation)
 """They return the same whether or not the session exists."""
 WITHOUT_CHECK_OF_ACCOUNT = (*SESSION_ENDING, identity.TouchSession)
 """They do not authenticate: `get_session` has verified the session before."""
-WITHOUT_ACCOUNT = (identity.ConfirmRegistration,)
-"""Their links belong to a person without an account."""
+WITHOUT_ACCOUNT = (identity.ConfirmRegistration, identity.GetGuestPass)
+"""Their tokens belong to a person without an account."""
 ACCOUNT_OPERATIONS = [one for one in TOKEN_OPERATIONS if one not in WITHOUT_CHECK_OF_ACCOUNT + WITHOUT_ACCOUNT]
 
 
