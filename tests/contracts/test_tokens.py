@@ -33,7 +33,7 @@ WITHOUT_ACCOUNT = (
     identity.ConfirmRegistration, identity.GetGuestPass, ordering.GetGuestOrderStatus,
     servicedesk.GetGuestRequestStatus,
 )  # fmt: skip
-"""Their links belong to a person without an account."""
+"""Their tokens belong to a person without an account."""
 ACCOUNT_OPERATIONS = [one for one in TOKEN_OPERATIONS if one not in WITHOUT_CHECK_OF_ACCOUNT + WITHOUT_ACCOUNT]
 
 
