@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "journeys")]
 from tests.benchmarks.measure import print_progress  # noqa: E402  # after the paths
 
 TARGET = ROOT / "docs" / "benchmarks.md"
-GROUPS = ("bus", "events", "pages", "embedded", "accounts", "login_queue")
+GROUPS = ("bus", "events", "pages", "embedded", "accounts", "login_queue", "guests")
 """Modules of this folder. Each starts its own installation and takes some minutes."""
 
 LIBRARIES = ("nameko", "kombu", "amqp", "SQLAlchemy", "Flask", "gunicorn", "argon2-cffi")

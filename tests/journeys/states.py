@@ -1,7 +1,7 @@
 """Pages that need an action first: work in progress, forms with errors, confirmations.
 
-A function of `service_states.py`, `user_states.py` or `staff_states.py` goes through some of them, and yields the
-person at each page to be checked. `test_every_page.py` opens pages that have a fixed address.
+A function of one of the modules `…_states.py` goes through some of them, and yields the person at each page to be
+checked. `test_every_page.py` opens pages that have a fixed address.
 """
 
 from collections.abc import Callable, Iterator

@@ -10,6 +10,8 @@ same elements.
 import re
 from collections.abc import Callable
 
+import guest_order_states
+import guest_states
 import pytest
 import service_states
 import staff_states
@@ -22,9 +24,9 @@ from steps import MACHINE_TABS, switch_language
 
 PAGES = {
     "": [
-        "/login", "/password/forgot", "/register", "/mailbox", "/no-such-page",
+        "/login", "/password/forgot", "/register", "/mailbox", "/no-such-page", "/guest",
         "/support/nl", "/support/en", "/support/nl/search?text=toner", "/support/nl/search?text=nothing-like-this",
-        "/support/nl/articles/wat-kost-het-klantportaal", "/support/nl/contact",
+        "/support/nl/articles/wat-kost-het-klantportaal", "/support/nl/contact", "/guest/status",
         "/support/en/articles/what-does-the-customer-portal-cost/feedback?helpful=no",
     ],
     ADMINISTRATOR: [
@@ -34,7 +36,7 @@ PAGES = {
         "/groups", "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account",
         "/account/password", "/account/email", "/account/sessions", "/registrations", "/registrations?answered=1",
         "/registrations/access", "/registrations/access?answered=1", "/registrations/policy", "/organisation",
-        "/contact", "/contact?subject=company_data",
+        "/contact", "/contact?subject=company_data", "/guest-access", "/labels",
     ],
     STAFF: [
         "/", "/menu", "/machines", "/backoffice/service-requests", "/backoffice/orders", "/backoffice/customers",
@@ -47,7 +49,7 @@ PAGES = {
 }  # fmt: skip
 STATES: list[Callable[[OpenBrowserAs], States]] = [
     states
-    for module in (service_states, staff_states, user_states)
+    for module in (guest_order_states, guest_states, service_states, staff_states, user_states)
     for states in vars(module).values()
     if getattr(states, "__module__", "") == module.__name__
 ]

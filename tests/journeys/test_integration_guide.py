@@ -32,6 +32,7 @@ def test_examples_run(output: str) -> None:
     assert '"status": "invited"' in output
     assert '"status": "active"' in output
     assert '"name": "Tom Visser"' in output
+    assert '"action": "request_service",\n  "enabled": true' in output
 
 
 def test_error_in_the_guide_is_the_actual_one(output: str) -> None:

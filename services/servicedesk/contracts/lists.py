@@ -11,7 +11,8 @@ __all__ = ["ExportServiceRequests", "ListServiceRequests"]
 class RequestFilters(WithinPeriod):
     """`text` matches a reference number or a part of it (three digits), the beginning of a machine's number, and a part
     of its own reference or of the description. `open_only` omits finished requests; `needs_answer` keeps those in which
-    the customer wrote last, `by_guests` those that guests filed. The period is that in which a request was received."""
+    the customer wrote last, `by_guests` those that guests filed or have seen too. The period is that in which a
+    request was received."""
 
     machine_id = fields.UUID(allow_none=True)
     customer_id = fields.UUID(allow_none=True)

@@ -85,7 +85,7 @@ class RequestMachine(Schema):
 
 class RequestRow(Schema):
     """A service request in a list. `requester_id` is the user who filed it, null if a `guest` did; `guest` is null if a
-    user did. `visit` is the scheduled one, or null.
+    user did; `sighting_count` guests have seen the fault too. `visit` is the scheduled one, or null.
     `needs_answer`: the customer wrote or reopened the request, and the dealer has not reacted yet."""
 
     id = fields.UUID()
@@ -94,6 +94,7 @@ class RequestRow(Schema):
     customer_name = fields.String(max_length=120)
     requester_id = fields.UUID(person=True, allow_none=True, required=True)
     guest = fields.Nested(Guest, allow_none=True, required=True)
+    sighting_count = fields.Integer(min=0)
     machine = fields.Nested(RequestMachine)
     category = fields.Enum(Category)
     urgency = fields.Enum(Urgency)
@@ -180,6 +181,7 @@ EXAMPLE_ROW: dict[str, Any] = {
     "customer_name": "Van Dijk Logistiek B.V.",
     "requester_id": REQUESTER,
     "guest": None,
+    "sighting_count": 0,
     "machine": {
         "id": "01980000-0000-7000-8000-000000000012",
         "equipment_number": "10042",

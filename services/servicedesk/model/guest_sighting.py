@@ -21,5 +21,12 @@ class GuestSighting(GuestColumns, Base):
     at: Mapped[dt.datetime]
 
 
+class GuestParts(GuestColumns):
+    """Mixin with what guests have to do with a request: whether one filed it, and how many others have seen it too."""
+
+    by_guest: Mapped[bool]
+    sighting_count: Mapped[int]
+
+
 class UsedPass(UsedPassColumns, Base):
     __tablename__ = "used_passes"

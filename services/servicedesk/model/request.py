@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.chassis.contract import Caller, Event
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import new_id
-from services.chassis.persistence.guest_records import NO_GUEST, GuestColumns
+from services.chassis.persistence.guest_records import NO_GUEST
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
     GuestSightingAdded,
@@ -33,7 +33,7 @@ from services.servicedesk.contracts import (
 from services.servicedesk.model import visit as visits
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.event_data import event_data
-from services.servicedesk.model.guest_sighting import GuestSighting
+from services.servicedesk.model.guest_sighting import GuestParts, GuestSighting
 from services.servicedesk.model.machine import NAMES, Customer, Machine, MachineSnapshot
 from services.servicedesk.model.report import Report
 from services.servicedesk.model.state import RequestState
@@ -43,7 +43,7 @@ from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
 PREFIX = "SR"
 
 
-class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.ScheduledVisit, GuestColumns, Base):
+class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.ScheduledVisit, GuestParts, Base):
     """`requester_id` is None for a request that was filed by a guest."""
 
     __tablename__ = "service_requests"
@@ -51,7 +51,6 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
     reference_number: Mapped[str] = mapped_column(String(20), unique=True)
     customer_id: Mapped[UUID]
     requester_id: Mapped[UUID | None] = mapped_column(index=True)
-    by_guest: Mapped[bool]
     received_at: Mapped[dt.datetime]
     needs_answer: Mapped[bool]
     timeline: Mapped[list[TimelineEntry]] = relationship(
@@ -124,6 +123,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
             timeline=[],
             messages=[],
             sightings=[],
+            sighting_count=0,
             **{name: getattr(machine, name) for name in NAMES},
             **NO_GUEST | dict(fields),
         )
@@ -202,6 +202,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
         if not TRANSITIONS[self.status]:
             raise InvalidRequestTransition(status=str(self.status))
         self.sightings.append(sighting)
+        self.sighting_count += 1
         data = event_data(self, by_staff=False) | {"at": sighting.at, "sighting_id": sighting.id}
         self.record(GuestSightingAdded, **data)
 

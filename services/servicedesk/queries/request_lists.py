@@ -70,7 +70,7 @@ def list_service_requests(
     if needs_answer:
         query = query.where(ServiceRequest.needs_answer)
     if by_guests:
-        query = query.where(ServiceRequest.by_guest)
+        query = query.where(ServiceRequest.by_guest | (ServiceRequest.sighting_count > 0))
     if text:
         query = query.where(_matches_text(text))
     queue = is_queue(caller, statuses, OPEN, only_open=open_only or needs_answer)

@@ -200,3 +200,10 @@ def test_a_pass_for_another_action_does_not_order(installation: Installation, sh
     guest = a_guest(shop.customer, shop.second, Right.REQUEST_SERVICE)
     with pytest.raises(NotAllowed):
         order(installation, guest, shop.black)
+
+
+def test_a_list_for_staff_has_the_orders_of_one_customer(installation: Installation, shop: Shop, guest: Caller) -> None:
+    reference, other = order(installation, guest, shop.black), a_shop(installation)
+    a_guest_order(installation, other.customer, other.second, other.black)
+    rows = installation.call(ListOrders, STAFF, customer_id=shop.customer.id, by_guests=True)["rows"]
+    assert [row["reference_number"] for row in rows] == [reference]

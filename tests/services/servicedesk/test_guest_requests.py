@@ -136,7 +136,8 @@ def test_a_guest_adds_a_sighting_to_a_users_request(
     row = installation.call(GetServiceRequest, customer.caller(), reference_number=filed["reference_number"])
     (sighting,) = row["sightings"]
     assert {name: sighting[name] for name in ("name", "email", "language")} == ine | {"language": "en"}
-    assert len(installation.call(ListServiceRequests, STAFF, machine_id=machine)["rows"]) == 1
+    (listed,) = installation.call(ListServiceRequests, STAFF, machine_id=machine, by_guests=True)["rows"]
+    assert (listed["guest"], listed["sighting_count"]) == (None, 1)
 
 
 def test_a_sighting_of_a_request_that_has_ended_is_refused(
@@ -190,3 +191,13 @@ def test_a_pass_for_another_action_does_not_report(
 ) -> None:
     with pytest.raises(NotAllowed):
         file(installation, a_guest(customer, machine, Right.ORDER_SUPPLIES))
+
+
+def test_a_list_for_staff_has_the_requests_of_one_customer(
+    installation: Installation, customer: Customer, guest: Caller
+) -> None:
+    reference, other = file(installation, guest), a_customer(installation)
+    a_guest_request(installation, other, a_machine(installation, other))
+    rows = installation.call(ListServiceRequests, STAFF, customer_id=customer.id, by_guests=True)["rows"]
+    assert reference in [row["reference_number"] for row in rows]
+    assert {row["customer_id"] for row in rows} == {str(customer.id)}

@@ -17,6 +17,7 @@ depends_on = None
 def upgrade() -> None:
     allow_null(op, "service_requests", "requester_id", sa.Uuid(), index="ix_service_requests_requester_id")
     op.add_column("service_requests", sa.Column("by_guest", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("service_requests", sa.Column("sighting_count", sa.Integer(), nullable=False, server_default="0"))
     for column in _guest_columns():
         op.add_column("service_requests", column)
     columns = ["by_guest", "received_at", "id"]
