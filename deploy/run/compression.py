@@ -37,11 +37,18 @@ class Compression:
 
         body = self._app(environ, keep)
         status, headers, exc_info = started
-        if _is_text(headers):
+        is_unchanged = status.startswith("304")
+        if _is_text(headers) or is_unchanged:
             headers.add("Vary", "Accept-Encoding")
-            if _is_long(headers) and parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""))["gzip"] > 0:
+            if "ETag" in headers:
+                headers["ETag"] = _weak(headers["ETag"])
+        accepts = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING", ""))["gzip"] > 0
+        if accepts and _is_text(headers) and _is_long(headers) and not is_unchanged:
+            headers["Content-Encoding"] = "gzip"
+            if environ["REQUEST_METHOD"] == "HEAD":
+                del headers["Content-Length"]  # of the response to GET, whose length differs each time
+            else:
                 body = [_compressed(body)]
-                headers["Content-Encoding"] = "gzip"
                 headers["Content-Length"] = str(len(body[0]))
         start_response(status, list(headers), exc_info)
         return body
@@ -54,6 +61,11 @@ def _is_text(headers: Headers) -> bool:
 def _is_long(headers: Headers) -> bool:
     """False for streams, whose length is unknown."""
     return int(headers.get("Content-Length", "0")) >= SHORTEST
+
+
+def _weak(etag: str) -> str:
+    """The compressed and the plain body are equivalent, but not equal (RFC 9110, 8.8.3.3)."""
+    return etag if etag.startswith("W/") else f"W/{etag}"
 
 
 def _compressed(body: Iterable[bytes]) -> bytes:
