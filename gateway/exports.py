@@ -22,9 +22,11 @@ BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets recognise UTF-8 by it."""
 SEPARATORS = {"nl": ";"}
 """The separator that spreadsheets expect, by language; a comma for the others."""
-_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;,\t\r\n])(?=[=+\-@＝＋－＠])")
+_BLANK = r"[\s\u200b-\u200f\u2060\ufeff]*"
+_FORMULA = re.compile(rf"^(?={_BLANK}[=+\-@＝＋－＠]|[\t\r\n])|(?<=[;,\t\r\n])(?=[=+\-@＝＋－＠])")
 """Where a spreadsheet would begin a formula: at the start of a cell, also of one that begins at a separator which the
-file does not use. Some spreadsheets treat the full-width characters alike."""
+file does not use, and after blanks and invisible characters, which some drop. Some treat the full-width characters
+alike."""
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TIME_FORMAT = "yyyy-mm-dd hh:mm"
 """Of Excel, which shows it as such in every language."""
