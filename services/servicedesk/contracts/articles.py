@@ -66,8 +66,8 @@ class Fragment(Schema):
 class FoundArticle(ArticleRow):
     """A search result: the title and a passage of the text, in fragments that join to the whole."""
 
-    title_fragments = fields.List(fields.Nested(Fragment), max_length=100)
-    passage = fields.List(fields.Nested(Fragment), max_length=200)
+    title_fragments = fields.List(fields.Nested(Fragment), max_length=TITLE_LENGTH)
+    passage = fields.List(fields.Nested(Fragment), max_length=SUMMARY_LENGTH)
 
 
 EXAMPLE_ROW: dict[str, Any] = {
@@ -155,8 +155,8 @@ class SearchArticles(Query):
 
 
 class SuggestArticles(Query):
-    """At most three published articles that may solve a service request before it is filed: for the error code, the
-    category and the words of the description, best first."""
+    """At most three published articles that may solve a service request before it is filed: for the error code (with or
+    without its hyphens and spaces), the category and the words of the description, best first."""
 
     allowed = {Kind.USER: None, Kind.STAFF: None}
 

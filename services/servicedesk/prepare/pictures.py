@@ -15,7 +15,7 @@ from services.servicedesk.contracts import PictureRefused
 from services.servicedesk.contracts.article_history import PICTURE_LIMIT
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = 25_000_000
 """Of a sent picture: one that claims more is not decoded (a decompression bomb)."""
 MAX_WIDTH, MAX_HEIGHT = 1600, 3200
 QUALITY = 85
@@ -42,15 +42,26 @@ def remade(sent: bytes) -> tuple[bytes, int, int]:
             with Image.open(io.BytesIO(sent), formats=FORMATS) as opened:
                 if opened.width * opened.height > MAX_PIXELS:
                     raise PictureRefused(reason="too_many_pixels")
-                upright = ImageOps.exif_transpose(opened)
-                picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+                picture = _reduced(opened)
     except PictureRefused:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise PictureRefused(reason="too_many_pixels") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise PictureRefused(reason="not_a_picture") from None
-    picture.thumbnail((MAX_WIDTH, MAX_HEIGHT))
     written = io.BytesIO()
     picture.save(written, "WEBP", quality=QUALITY)
     return written.getvalue(), picture.width, picture.height
+
+
+def _reduced(opened: Image.Image) -> Image.Image:
+    """Reduced before anything else is done with it, because each further copy of a large picture takes as much
+    memory."""
+    opened.draft("RGB", (MAX_HEIGHT, MAX_HEIGHT))  # a JPEG file is decoded at about this size
+    if opened.mode in ("P", "1"):  # colours of a palette cannot be mixed
+        opened = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+    opened.thumbnail((MAX_HEIGHT, MAX_HEIGHT))
+    upright = ImageOps.exif_transpose(opened)
+    picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    picture.thumbnail((MAX_WIDTH, MAX_HEIGHT))
+    return picture

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 
 from services.chassis.contract import Caller, NotFound
+from services.chassis.contract.plain_text import letters_and_digits
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleTopic, Category
@@ -53,14 +54,19 @@ def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: s
 def suggest_articles(
     uow: UnitOfWork, caller: Caller, language: Language, category: Category, error_code: str, text: str
 ) -> dict[str, Any]:
-    """Articles for the error code first, then those for the category, the ones that match the words best first."""
+    """Articles for the error code first, then those for the category, the ones that match the words best first, then
+    others that match the words."""
     rows = {row.id: row for row in uow.session.execute(_published(language))}
-    code = error_code.casefold()
-    for_code = [id for id, row in rows.items() if code and code in map(str.casefold, row.error_codes)]
+    code = letters_and_digits(error_code)
+    for_code = [id for id, row in rows.items() if code and code in map(letters_and_digits, row.error_codes)]
     ranks = {id: rank for rank, id in enumerate(article_search.ranked(uow, language, f"{error_code} {text}"))}
     for_category = [id for id, row in rows.items() if category in row.request_categories]
     for_category.sort(key=lambda id: (ranks.get(id, len(ranks)), _in_order(_row(rows[id]))))
-    return {"rows": [_row(rows[id]) for id in dict.fromkeys((*for_code, *for_category))][:SUGGESTED]}
+    return {
+        "rows": [
+            _row(rows[id]) for id in dict.fromkeys((*for_code, *for_category, *(id for id in ranks if id in rows)))
+        ][:SUGGESTED]
+    }
 
 
 def article_of(uow: UnitOfWork, language: Language, slug: str) -> UUID:

@@ -100,9 +100,18 @@ def test_articles_for_the_error_code_are_suggested_before_those_for_the_category
     word, code = a_word(), f"C-{a_word()}"
     for_category = a_published_article(installation, title=word, request_categories=["move"])
     for_code = a_published_article(installation, title=a_word(), error_codes=[code.upper()])
-    request = {"language": "nl", "category": "move", "error_code": code, "text": f"Hier staat {word}"}
+    typed = code.replace("-", " ")
+    request = {"language": "nl", "category": "move", "error_code": typed, "text": f"Hier staat {word}"}
     rows = installation.call(SuggestArticles, a_customer(installation).caller(), **request)["rows"]
     assert [row["id"] for row in rows][:2] == [for_code["id"], for_category["id"]]
+
+
+def test_article_of_another_category_is_suggested_for_its_words(installation: Installation) -> None:
+    word = a_word()
+    article = a_published_article(installation, title=word)
+    request = {"language": "nl", "category": "move", "text": f"Hier staat {word}"}
+    rows = installation.call(SuggestArticles, a_customer(installation).caller(), **request)["rows"]
+    assert article["id"] in [row["id"] for row in rows]
 
 
 def test_the_suggestion_that_matches_the_words_best_comes_first(installation: Installation) -> None:
