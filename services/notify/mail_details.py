@@ -189,6 +189,15 @@ def of_password_change(details: Details, say: Texts) -> LabelledValues:
 
 
 def of_contact_message(details: Details, say: Texts) -> LabelledValues:
+    return _contact_message(details, say, "fact.at")
+
+
+def of_contact_answer(details: Details, say: Texts) -> LabelledValues:
+    return _contact_message(details, say, "fact.answered_at")
+
+
+def _contact_message(details: Details, say: Texts, time: str) -> LabelledValues:
+    """`time`: key of the label of the event's time."""
     return [
         (say("fact.reference_number"), details["reference_number"]),
         (say("fact.sender"), details.get("sender", "")),
@@ -196,7 +205,7 @@ def of_contact_message(details: Details, say: Texts) -> LabelledValues:
         (say("fact.customer"), details["customer_name"]),
         (say("fact.customer_number"), details.get("customer_number", "")),
         (say("fact.subject"), say(f"contact_subject.{details['subject']}")),
-        (say("fact.at"), say.moment(details["at"])),
+        (say(time), say.moment(details["at"])),
     ]
 
 

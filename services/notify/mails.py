@@ -46,15 +46,16 @@ def _has_confirmation_address(data: Data, _settings: Settings) -> bool:
     return bool(data["has_confirmation_address"])
 
 
-def _contact_message(event: type[Event]) -> MailRule:
-    page, button, details = "/contact/{reference_number}", "mail.link.contact_message", mail_details.of_contact_message
+def _contact_message(event: type[Event], details: LabelledValuesOf = mail_details.of_contact_message) -> MailRule:
+    page, button = "/contact/{reference_number}", "mail.link.contact_message"
     return MailRule(event.type, Topic.CONTACT_MESSAGE, event, itemgetter("sender_id"), details, page, button, _of_user)
 
 
-def _visitor_message(template: str, event: type[Event]) -> MailRule:
+def _visitor_message(
+    template: str, event: type[Event], details: LabelledValuesOf = mail_details.of_contact_message
+) -> MailRule:
     """To somebody without an account, whose address the service desk has."""
-    page, button, details = "/support/{language}", "mail.link.support", mail_details.of_contact_message
-    message_id = itemgetter("message_id")
+    page, button, message_id = "/support/{language}", "mail.link.support", itemgetter("message_id")
     return MailRule(template, Topic.CONTACT_MESSAGE, event, message_id, details, page, button, _of_visitor)
 
 
@@ -137,9 +138,9 @@ MAILS = (
     _service_request(servicedesk.ServiceRequestCancelled),
     _service_request(servicedesk.MessagePosted, _by_staff),
     _contact_message(servicedesk.ContactMessageReceived),
-    _contact_message(servicedesk.ContactMessageHandled),
+    _contact_message(servicedesk.ContactMessageHandled, mail_details.of_contact_answer),
     _visitor_message(VISITOR_MESSAGE_RECEIVED, servicedesk.ContactMessageReceived),
-    _visitor_message(VISITOR_MESSAGE_HANDLED, servicedesk.ContactMessageHandled),
+    _visitor_message(VISITOR_MESSAGE_HANDLED, servicedesk.ContactMessageHandled, mail_details.of_contact_answer),
     MailRule(
         CONTACT_INBOX,
         Topic.CONTACT_MESSAGE,

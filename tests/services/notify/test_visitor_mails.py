@@ -30,7 +30,7 @@ def test_answer_has_the_message_and_the_dealers_reply(installation: Installation
     reference = a_visitor_message(installation, name="Vera", text="Hoe laat bent u open?")
     installation.call(HandleContactMessage, STAFF, reference_number=reference, note="Van negen tot vijf.")
     answer = mails(installation, reference)["Ons"]
-    for part in ("Beste Vera", "Hoe laat bent u open?", "Van negen tot vijf."):
+    for part in ("Beantwoord op", "Beste Vera", "Hoe laat bent u open?", "Van negen tot vijf."):
         assert part in answer
 
 
