@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from gateway.portal.labels.pdf import Label, document
 from gateway.portal.labels.sheets import A4, SHEETS
 from services.fleet.contracts import GetMachineLabel, IssueMachineLabels, TooManyMachines
-from services.identity.contracts import GetSession, Right
+from services.identity.contracts import GetSession, Right, StaffRight
 from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
@@ -151,6 +151,22 @@ def test_reader_without_the_right_is_offered_no_labels(installation: Installatio
     browser = installation.browser(CUSTOMER)
     assert "/labels" not in browser.get("/machines").text
     assert browser.get("/labels").status_code == browser.get(PAGE).status_code == 403
+
+
+def test_reader_who_only_manages_guests_selects_machines_for_labels_only(installation: Installation) -> None:
+    page = manager(installation).get("/machines")
+    assert 'formaction="/labels"' in page.text
+    assert 'name="group_id"' not in page.text
+
+
+def test_staff_print_labels_of_a_customer(installation: Installation) -> None:
+    session = GetSession.example[1] | {"staff": True, "customer": None, "rights": [StaffRight.MANAGE_CUSTOMERS]}
+    installation.responses["get_session"] = session
+    browser = installation.browser(STAFF)
+    link = f"/labels?customer={MACHINE}"
+    assert f'href="{link}"' in browser.get(f"/machines?customer={MACHINE}").text
+    browser.submit(browser.get(link), "/labels/print")
+    assert installation.calls_of("issue_machine_labels")[0].request["filter"] == {"customer_id": MACHINE}
 
 
 def test_staff_without_the_right_are_offered_no_labels(installation: Installation) -> None:
