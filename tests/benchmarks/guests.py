@@ -1,12 +1,15 @@
-"""Guests: response times that do not reveal which machines exist and where guests are allowed."""
+"""Guests: response times that do not reveal which machines, orders and requests exist and where guests are allowed."""
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from uuid import UUID, uuid4
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, Kind
+from services.chassis.contract.guests import StatusNotFound
 from services.fleet.contracts import ChangeGuestAccess, GuestAction, IssueMachineLabels, ListMachines
-from services.identity.contracts import GuestMachineNotFound, IssueGuestPasses, ListCustomers, StaffRight
+from services.identity.contracts import GuestMachineNotFound, IssueGuestPasses, ListCustomers, Right, StaffRight
+from services.servicedesk.contracts import FileGuestRequest, FindGuestRequest
 from tests.benchmarks.installation import BenchInstallation, number, running
 from tests.benchmarks.measure import Bound, Result, Times, in_turns
 
@@ -19,6 +22,7 @@ RUNS = 300
 def results() -> Iterator[Result]:
     with running() as installation:
         yield wrong_combinations(installation)
+        yield wrong_owners(installation)
 
 
 def wrong_combinations(installation: BenchInstallation) -> Result:
@@ -49,6 +53,59 @@ def wrong_combinations(installation: BenchInstallation) -> Result:
         [Bound(f"the medians differ by {(ratio - 1) * 100:.1f} % (less than 10 %)", ratio < 1.1)],
         rows,
     )
+
+
+def wrong_owners(installation: BenchInstallation) -> Result:
+    """The same time whichever of reference number and e-mail address is wrong, and when guests may not ask."""
+    shown, hidden = (_filed(installation, _id_of(installation, one)) for one in (ALLOWED, CLOSED))
+    unknown = ({"reference_number": number("SR-"), "email": "ine@bezoek.example"} for _ in itertools.count())
+    rows = in_turns(
+        {
+            "unknown number": _question(installation, unknown),
+            "wrong address": _question(installation, (one | {"email": "x@bezoek.example"} for one in shown)),
+            "right, without guest access": _question(installation, hidden),
+        },
+        RUNS,
+    )
+    ratio = _ratio(rows)
+    return Result(
+        "Status that guests ask for",
+        "`find_guest_request` as the gateway calls it, alternately. The time must not reveal what is wrong.",
+        [Bound(f"the medians differ by {(ratio - 1) * 100:.1f} % (less than 10 %)", ratio < 1.1)],
+        rows,
+    )
+
+
+def _filed(installation: BenchInstallation, customer_id: str) -> Iterator[dict[str, str]]:
+    """Numbers and addresses of guests' requests in turn, each for another machine, so that none is asked too often."""
+    machines = installation.ops.call(ListMachines, STAFF, customer_id=customer_id, limit=30)["rows"]
+    made = []
+    for machine in machines:
+        who = {"name": "Ine Willems", "email": f"{number('ine')}@bezoek.example"}
+        guest = Caller(
+            kind=Kind.GUEST,
+            person_id=str(uuid4()),
+            customer_id=UUID(customer_id),
+            resource_id=UUID(machine["id"]),
+            rights=frozenset({Right.REQUEST_SERVICE}),
+        )
+        request = who | {"category": "paper_jam", "description": "Papier loopt vast."}
+        filed = installation.client.call(FileGuestRequest, guest, **request)
+        made.append({"reference_number": filed["reference_number"], "email": who["email"]})
+    return itertools.cycle(made)
+
+
+def _question(installation: BenchInstallation, requests: Iterable[dict[str, str]]) -> Callable[[], object]:
+    wrong = iter(requests)
+
+    def work() -> None:
+        try:
+            installation.client.call(FindGuestRequest, Caller.visitor(), **next(wrong), client_address=number("place "))
+        except StatusNotFound:
+            return
+        raise AssertionError("found")
+
+    return work
 
 
 def _ratio(rows: list[Times]) -> float:
