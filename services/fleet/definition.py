@@ -1,8 +1,9 @@
 """Service definition of fleet."""
 
-from services.chassis.runtime.process import ServiceDefinition
+from services.chassis.runtime.definition import ServiceDefinition
+from services.fleet.personal_data import PERSONAL_DATA
 from services.fleet.projections import PROJECTIONS
 from services.fleet.service import FleetService
 from services.fleet.subscriptions import FleetSubscriptions
 
-FLEET = ServiceDefinition(FleetService, FleetSubscriptions, PROJECTIONS)
+FLEET = ServiceDefinition(FleetService, FleetSubscriptions, PROJECTIONS, personal_data=PERSONAL_DATA)

@@ -2,7 +2,7 @@
 
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
-from services.identity import commands, contracts, prepare, queries
+from services.identity import collecting, commands, contracts, prepare, queries
 
 
 class IdentityService(BaseService):
@@ -48,6 +48,10 @@ class IdentityService(BaseService):
     )
     confirm_email = operation(contracts.ConfirmEmail, commands.accounts.confirm_email)
     undo_email = operation(contracts.UndoEmail, commands.accounts.undo_email)
+    remove_own_account = operation(
+        contracts.RemoveOwnAccount, commands.removal.remove_own_account, prepare=collecting.prepare_removal
+    )
+    erase_user = operation(contracts.EraseUser, commands.removal.erase_user, prepare=collecting.find_messages)
     get_link_mail = operation(contracts.GetLinkMail, queries.links.get_link_mail)
     get_link = operation(contracts.GetLink, queries.links.get_link)
     issue_link = operation(contracts.IssueLink, commands.links.issue_link)

@@ -184,6 +184,7 @@ MAILS = (
         MailPurpose.ACCESS_GRANTED, mail_details.of_decided_request, "/machines/{machine_id}", "mail.link.machine"
     ),
     _account(MailPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
+    _account(MailPurpose.ACCOUNT_REMOVED, mail_details.of_removal, "/", "mail.link.portal"),
     MailRule(
         PasswordChanged.type,
         Topic.ACCOUNT,
@@ -197,6 +198,8 @@ MAILS = (
 )
 BY_TEMPLATE = {rule.template: rule for rule in MAILS}
 READABLE_BY_ALL_STAFF = tuple(rule.template for rule in MAILS if rule.readable_by_all_staff)
+ACCOUNT_REMOVED = f"link_{MailPurpose.ACCOUNT_REMOVED}"
+"""Template of the last mail to a person, which leaves nothing behind."""
 EVENTS = tuple(dict.fromkeys(rule.event for rule in MAILS))
 
 

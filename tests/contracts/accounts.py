@@ -9,6 +9,7 @@ from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, Operation
+from services.chassis.contract.caller import OPERATE
 from services.identity import contracts as identity
 from services.identity.contracts import MailPurpose, Right
 from services.identity.model import Link, Registration
@@ -49,6 +50,11 @@ def by_visitor(installation: ExampleInstallation, request: Request) -> tuple[Cal
 def by_new_user(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     """A user that no other example changes."""
     return logged_in(installation.installation, an_account(installation.installation, installation.customer)), request
+
+
+def about_new_user(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    caller, _ = by_new_user(installation, request)
+    return Caller.operator(OPERATE), {"person_id": caller.person_id}
 
 
 def with_session(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -358,6 +364,8 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.RequestEmailChange: by_new_user,
     identity.RequestPasswordReset: by_visitor,
     identity.ChangePassword: with_own_session,
+    identity.EraseUser: about_new_user,
+    identity.RemoveOwnAccount: by_new_user,
     identity.ChangeProfile: by_new_user,
     identity.ConfirmEmail: with_new_email,
     identity.EndOtherSessions: with_own_session,

@@ -30,6 +30,7 @@ REFUSALS: Mapping[str, type[ContractError]] = {
     "impersonation is read-only": ImpersonationReadOnly,
     "machine not found": fleet.MachineNotFound,
     "lines unavailable": ordering.DraftLinesUnavailable,
+    "last administrator": identity.LastAdministrator,
 }
 NOT_FOUND = "as if it did not exist"
 """Not found or unknown, identical to the response for an id that does not exist."""
@@ -57,6 +58,8 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     (fleet.CreateGroup, SCOPE_REMOVED): "not allowed",
     # Ids of persons whom the caller may not know are left out.
     (identity.ListPersonNames, "user of another customer"): NOTHING_OF_THE_CUSTOMER,
+    # Everybody removes their own account; this caller's customer has no other administrator.
+    (identity.RemoveOwnAccount, "user of another customer"): "last administrator",
     # A draft still belongs to its user when its machines are hidden: it does not show them, nor can they be ordered.
     (ordering.SetDraftDelivery, SCOPE_REMOVED): OWN_DATA,
     (ordering.ChangeDraft, SCOPE_REMOVED): OWN_DATA,

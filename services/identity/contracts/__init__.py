@@ -14,6 +14,7 @@ from services.identity.contracts.pending_requests import *
 from services.identity.contracts.registering import *
 from services.identity.contracts.registration_events import *
 from services.identity.contracts.registrations import *
+from services.identity.contracts.removal import *
 from services.identity.contracts.rights import *
 from services.identity.contracts.scopes import *
 from services.identity.contracts.sessions import *

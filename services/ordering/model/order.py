@@ -58,7 +58,7 @@ class Order(Aggregate, Base):
     purchase_reference: Mapped[str] = mapped_column(String(35))
     cost_centre: Mapped[str] = mapped_column(String(40))
     remarks: Mapped[str] = personal(Text)
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = personal(String(300))
     lines: Mapped[list[OrderLine]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=OrderLine.position
     )
@@ -82,7 +82,7 @@ class Order(Aggregate, Base):
         """Create an order from lines that were checked to fit. `delivery` is a contract's `Delivery`."""
         order = cls._new(customer_id, caller.user_id, lines, delivery, at)
         order._set_status(OrderStatus.PLACED, at, by=caller.user_id)
-        order.record(OrderPlaced, **order._event_data())
+        order.record(OrderPlaced, **order._event_data() | {"author_id": caller.user_id})
         return order
 
     @classmethod
@@ -206,7 +206,7 @@ class Order(Aggregate, Base):
         if status not in TRANSITIONS[self.status]:
             raise InvalidOrderTransition(status=str(self.status))
         self._set_status(status, at, by=by, note=note)
-        self.record(event, **self._event_data() | {"note": note})
+        self.record(event, **self._event_data() | {"note": note, "author_id": by})
 
     def _set_status(self, status: OrderStatus, at: dt.datetime, *, by: UUID | None = None, note: str = "") -> None:
         self.status, self.changed_at = status, at
@@ -218,6 +218,7 @@ class Order(Aggregate, Base):
             "reference_number": self.reference_number,
             "customer_id": self.customer_id,
             "orderer_id": self.orderer_id,
+            "author_id": None,
             "purchase_reference": self.purchase_reference,
             "cost_centre": self.cost_centre,
             "deliver_to": self.deliver_to,

@@ -12,10 +12,11 @@ __all__ = [
 
 
 class _RequestData(Schema):
-    """Data of all service request events: enough to render their mails, without personal data except ids.
+    """Data of all service request events: enough to render their mails, without personal data except ids and `note`.
 
     `visit` is the scheduled visit, or null. With `visit_called_off` it is the one that will not take place because of
-    this event. `by_staff` is true when a member of the dealer's staff caused the event.
+    this event. `by_staff` is true when a member of the dealer's staff caused the event; `author_id` is the user who
+    did, else null.
     """
 
     request_id = fields.UUID()
@@ -25,8 +26,9 @@ class _RequestData(Schema):
     category = fields.Enum(Category)
     urgency = fields.Enum(Urgency)
     requester_id = fields.UUID(person=True)
+    author_id = fields.UUID(allow_none=True, person=True)
     by_staff = fields.Boolean()
-    note = fields.String(max_length=1000, multiline=True)
+    note = fields.String(max_length=1000, multiline=True, personal=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
     visit_called_off = fields.Boolean()
     at = fields.AwareDateTime()
@@ -40,6 +42,7 @@ _EXAMPLE = {
     "category": "paper_jam",
     "urgency": "normal",
     "requester_id": "01980000-0000-7000-8000-000000000002",
+    "author_id": None,
     "by_staff": True,
     "note": "",
     "visit": {"begins_at": "2026-03-04T09:00:00+00:00", "ends_at": "2026-03-04T11:00:00+00:00", "number": 0},

@@ -1,5 +1,4 @@
-"""The service request aggregate: a state machine that only its own methods change
-(docs/features.md#service-requests)."""
+"""The service request aggregate, changed by its own methods alone (docs/features.md#service-requests)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -78,7 +77,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
         """
         request = cls._new(machine, caller.user_id, at, form)
         request._set_status(Status.RECEIVED, at, by=caller.user_id)
-        request.record(ServiceRequestReceived, **request._event_data(by_staff=False))
+        request.record(ServiceRequestReceived, **request._event_data(by_staff=False, author_id=caller.user_id))
         return request
 
     @classmethod
@@ -190,7 +189,8 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
             self._set_status(Status.ACCEPTED, at, by=caller.user_id)
         self.needs_answer = not caller.is_staff
-        self.record(MessagePosted, **self._event_data(by_staff=caller.is_staff) | {"at": at, "message_id": message.id})
+        data = self._event_data(by_staff=caller.is_staff, author_id=None if caller.is_staff else caller.user_id)
+        self.record(MessagePosted, **data | {"at": at, "message_id": message.id})
 
     def _transition(
         self,
@@ -202,13 +202,12 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
         by: UUID | None = None,
         further: Mapping[str, Any] | None = None,
     ) -> None:
-        """Set the status, record the event with the `further` data. `by`: the id of the user who acts, None for the
-        dealer. Raises InvalidRequestTransition."""
+        """Set the status, record the event. `by`: the user who acts, None for the dealer. Raises as `schedule`."""
         self.expect_transition(status)
         called_off = self._set_status(status, at, by=by, note=note)
         if by is None:
             self.needs_answer = False
-        data = self._event_data(by_staff=by is None, note=note) | dict(further or {})
+        data = self._event_data(by_staff=by is None, author_id=by, note=note) | dict(further or {})
         self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
 
     def _set_status(
@@ -233,7 +232,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
         )
         return called_off
 
-    def _event_data(self, *, by_staff: bool, note: str = "") -> dict[str, Any]:
+    def _event_data(self, *, by_staff: bool, author_id: UUID | None, note: str = "") -> dict[str, Any]:
         return {
             "request_id": self.id,
             "reference_number": self.reference_number,
@@ -242,6 +241,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, RequestState, visits.ScheduledV
             "category": self.category,
             "urgency": self.urgency,
             "requester_id": self.requester_id,
+            "author_id": author_id,
             "by_staff": by_staff,
             "note": note,
             "visit": self.visit,
