@@ -24,6 +24,7 @@ from gateway.health import health
 from gateway.home import home
 from gateway.portal.account.email_links import email_links
 from gateway.portal.account.invitations import invitations
+from gateway.portal.account.personal_data import personal_data
 from gateway.portal.account.views import account
 from gateway.portal.contact.views import contact
 from gateway.portal.groups.machines import group_machines
@@ -48,6 +49,7 @@ from gateway.robots import robots
 from gateway.settings import Settings
 from gateway.support.contact import support_contact
 from gateway.support.feedback import support_feedback
+from gateway.support.privacy import support_privacy
 from gateway.support.views import support
 from services.chassis.bus import Client
 from services.chassis.contract.contact_details import telephone_uri
@@ -59,6 +61,7 @@ PAGES = (
     passwords,
     registering,
     account,
+    personal_data,
     email_links,
     invitations,
     users,
@@ -92,6 +95,7 @@ PAGES = (
     support,
     support_contact,
     support_feedback,
+    support_privacy,
 )
 OF_A_CUSTOMER = ((users, "users"), (audit, "audit"))
 """Blueprints registered a second time for staff, below `/backoffice/customers/<customer_id>`."""

@@ -4,11 +4,15 @@ The removal of an account deletes most of these rows at once (`commands/removal.
 answers with a copy of the name.
 """
 
+from sqlalchemy import select
+
 from services.chassis.persistence.personal_data import Declaration, PersonalRows
 from services.identity.contracts import AuditAction
 from services.identity.model import (
     AccessRequest,
     AuditEntry,
+    DataExport,
+    DataExportPart,
     Link,
     LoginSession,
     Membership,
@@ -75,6 +79,18 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
             AccessRequest.machine_name, AccessRequest.place, AccessRequest.status, AccessRequest.requested_at,
             AccessRequest.answered_at, AccessRequest.reason,
         ),
+    ),
+    PersonalRows(
+        DataExportPart,
+        lambda ids: DataExportPart.export_id.in_(select(DataExport.id).where(DataExport.person_id.in_(ids))),
+        (DataExportPart.content,),
+        deleted=True,
+    ),
+    PersonalRows(
+        DataExport,
+        lambda ids: DataExport.person_id.in_(ids),
+        deleted=True,
+        exported=(DataExport.requested_at, DataExport.status),
     ),
     PersonalRows(
         Registration,

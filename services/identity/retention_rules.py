@@ -2,11 +2,19 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from services.chassis.persistence.retention_rules import RetentionRule
 from services.identity.contracts import MailPurpose, RegistrationStatus
-from services.identity.model import AccessRequest, AuditEntry, Link, LoginSession, Registration
+from services.identity.model import (
+    AccessRequest,
+    AuditEntry,
+    DataExport,
+    DataExportPart,
+    Link,
+    LoginSession,
+    Registration,
+)
 
 
 def _are_unconfirmed(before: dt.datetime) -> ColumnElement[bool]:
@@ -18,6 +26,14 @@ def _confirm_removals(before: dt.datetime) -> ColumnElement[bool]:
     return and_(Link.purpose == MailPurpose.ACCOUNT_REMOVED, Link.prepared_at < before)
 
 
+def _of_old_export(before: dt.datetime) -> ColumnElement[bool]:
+    return DataExportPart.export_id.in_(select(DataExport.id).where(DataExport.requested_at < before))
+
+
+def _has_no_parts(before: dt.datetime) -> ColumnElement[bool]:
+    return and_(DataExport.requested_at < before, ~exists().where(DataExportPart.export_id == DataExport.id))
+
+
 RETENTION_RULES = (
     RetentionRule("sessions", 90, LoginSession, lambda before: LoginSession.expires_at < before),
     RetentionRule("links", 30, Link, lambda before: Link.expires_at < before),
@@ -26,6 +42,8 @@ RETENTION_RULES = (
     RetentionRule("registrations", 365, Registration, lambda before: Registration.answered_at < before),
     RetentionRule("access_requests", 365, AccessRequest, lambda before: AccessRequest.answered_at < before),
     RetentionRule("unanswered_access_requests", 730, AccessRequest, lambda before: AccessRequest.requested_at < before),
+    RetentionRule("data_exports", 7, DataExportPart, _of_old_export),
+    RetentionRule("data_exports", 7, DataExport, _has_no_parts),
     RetentionRule("audit_log", 1095, AuditEntry, lambda before: AuditEntry.at < before),
 )
 """`sessions` is also how long the network addresses of earlier logins are known. Nobody answers an access request whose

@@ -27,6 +27,9 @@ class ServicedeskService(BaseService):
     )
     get_service_request = operation(contracts.GetServiceRequest, queries.requests.get_service_request)
     count_service_requests = operation(contracts.CountServiceRequests, queries.requests.count_service_requests)
+    count_own_service_requests = operation(
+        contracts.CountOwnServiceRequests, queries.requests.count_own_service_requests
+    )
     schedule_visit = operation(contracts.ScheduleVisit, commands.requests.schedule_visit)
     start_service_request = operation(contracts.StartServiceRequest, commands.requests.start_service_request)
     hold_service_request = operation(contracts.HoldServiceRequest, commands.requests.hold_service_request)

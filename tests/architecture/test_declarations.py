@@ -56,8 +56,8 @@ def test_an_operation_requires_only_existing_rights() -> None:
 OWN_ACCOUNT = {
     "answer_invitation", "request_email_change", "request_machine_access", "request_password_reset", "change_password",
     "change_profile", "confirm_email", "confirm_registration", "end_other_sessions", "end_session", "log_in", "log_out",
-    "register", "remove_own_account", "send_contact_message", "set_password", "stop_impersonation", "switch_customer",
-    "touch_session", "undo_email",
+    "register", "remove_own_account", "request_data_export", "send_contact_message", "set_password",
+    "stop_data_export", "stop_impersonation", "switch_customer", "touch_session", "undo_email",
 }  # fmt: skip
 """Everybody starts and ends their own sessions and manages their own account; links are opened by whoever has them.
 Every user may write to the dealer."""

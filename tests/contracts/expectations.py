@@ -56,6 +56,9 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     # Groups are shared by all users of the customer: a user who sees a part of the machines cannot create one.
     (fleet.CreateGroup, "user out of scope"): "not allowed",
     (fleet.CreateGroup, SCOPE_REMOVED): "not allowed",
+    # What a user ordered and asked for, also for machines that are out of scope by now.
+    (ordering.CountOwnOrders, SCOPE_REMOVED): OWN_DATA,
+    (servicedesk.CountOwnServiceRequests, SCOPE_REMOVED): OWN_DATA,
     # Ids of persons whom the caller may not know are left out.
     (identity.ListPersonNames, "user of another customer"): NOTHING_OF_THE_CUSTOMER,
     # Everybody removes their own account; this caller's customer has no other administrator.

@@ -1,6 +1,6 @@
 """The caller's own account."""
 
-from gateway.api.schemas.derive import body_of, response_of
+from gateway.api.schemas.derive import body_of, query_of, response_of
 from gateway.api.schemas.fields import ResponseSchema
 from services.chassis.contract import Schema
 from services.identity.contracts import (
@@ -8,7 +8,11 @@ from services.identity.contracts import (
     ChangeProfile,
     EndOtherSessions,
     GetAccount,
+    GetDataExport,
     ListSessions,
+    ReadDataExportPart,
+    RemoveOwnAccount,
+    RequestDataExport,
     RequestEmailChange,
 )
 from services.identity.contracts.own_sessions import SessionRow
@@ -45,3 +49,26 @@ class OwnSessions(ResponseSchema): ...
 @response_of(EndOtherSessions)
 class Ended(ResponseSchema):
     """`ended`: number of sessions that were ended."""
+
+
+@response_of(RequestDataExport)
+class RequestedExport(ResponseSchema):
+    """`collected` of `services` have been asked. A file that is `ready` has `parts`, until `expires_at`."""
+
+
+@response_of(GetDataExport)
+class OwnDataExport(ResponseSchema): ...
+
+
+@response_of(ReadDataExportPart)
+class DataExportPart(ResponseSchema):
+    """`content`: text that continues in the next part."""
+
+
+@query_of(ReadDataExportPart, hide=("export_id",))
+class PartNumber(Schema): ...
+
+
+@body_of(RemoveOwnAccount)
+class Removal(Schema):
+    """`password`: the caller's current password."""

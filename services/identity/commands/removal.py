@@ -15,6 +15,7 @@ from services.chassis.persistence.rate_limits import reset_after_success
 from services.identity import queries
 from services.identity.commands.accounts import locked_if_unchanged
 from services.identity.commands.audit import record_audit
+from services.identity.commands.data_exports import delete_exports
 from services.identity.commands.links import send_notice
 from services.identity.commands.registrations import cancel_jobs
 from services.identity.commands.staff import expect_staff_administrator
@@ -85,6 +86,7 @@ def _erase(uow: UnitOfWork, caller: Caller, person: Person, message_ids: Sequenc
     for model in (LoginSession, AccessRequest):
         uow.session.execute(delete(model).where(model.person_id == person.id))
     uow.session.execute(update(LoginSession).where(LoginSession.viewing_id == person.id).values(viewing_id=None))
+    delete_exports(uow, person)
     for membership in list(person.memberships):
         person.memberships.remove(membership)
         uow.remove(membership)

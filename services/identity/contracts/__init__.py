@@ -4,6 +4,7 @@ from services.identity.contracts.access_requests import *
 from services.identity.contracts.account import *
 from services.identity.contracts.audit import *
 from services.identity.contracts.customers import *
+from services.identity.contracts.data_exports import *
 from services.identity.contracts.invitations import *
 from services.identity.contracts.links import *
 from services.identity.contracts.memberships import *

@@ -4,6 +4,7 @@ from services.identity.model.access_request import AccessRequest
 from services.identity.model.audit import AuditEntry
 from services.identity.model.base import Base
 from services.identity.model.customer import Customer
+from services.identity.model.data_export import DataExport, DataExportPart
 from services.identity.model.group import Group
 from services.identity.model.link import Link
 from services.identity.model.membership import Grant, Membership
@@ -16,6 +17,8 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Customer",
+    "DataExport",
+    "DataExportPart",
     "Grant",
     "Group",
     "Link",
