@@ -30,6 +30,7 @@ from gateway.home import home
 from gateway.portal.account.consents import consents
 from gateway.portal.account.email_links import email_links
 from gateway.portal.account.invitations import invitations
+from gateway.portal.account.personal_data import personal_data
 from gateway.portal.account.unsubscribe import unsubscribe
 from gateway.portal.account.views import account
 from gateway.portal.contact.views import contact
@@ -60,6 +61,7 @@ from gateway.robots import robots
 from gateway.settings import Settings
 from gateway.support.contact import support_contact
 from gateway.support.feedback import support_feedback
+from gateway.support.privacy import support_privacy
 from gateway.support.views import support
 from services.chassis.bus import Client
 from services.chassis.contract.contact_details import telephone_uri
@@ -71,6 +73,7 @@ PAGES = (
     passwords,
     registering,
     account,
+    personal_data,
     email_links,
     invitations,
     users,
@@ -116,6 +119,7 @@ PAGES = (
     guest_access,
     labels,
     machine_label,
+    support_privacy,
 )
 OF_A_CUSTOMER = (
     (users, "users"),

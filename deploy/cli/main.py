@@ -16,7 +16,7 @@ from services.chassis import observability
 
 COMMANDS = (
     "up", "serve", "migrate", "demo", "import_walk", "doctor", "services", "queues", "outbox", "dead_letters", "events",
-    "staff", "rebuild", "audit",
+    "staff", "rebuild", "audit", "erase", "erasures",
 )  # fmt: skip
 """Modules of `deploy.cli`, each with a command of its name. Imported when used: some import Flask and all services."""
 

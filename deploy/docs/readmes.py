@@ -8,7 +8,7 @@ from typing import Any
 from deploy.docs.asyncapi import all_of
 from deploy.run.services import SERVICES
 from services.chassis.contract import Event, Feed, Operation
-from services.chassis.runtime.process import ServiceDefinition
+from services.chassis.runtime.definition import ServiceDefinition
 from services.chassis.runtime.subscribers import subscriptions_of
 
 SERVICES_FOLDER = Path(__file__).parents[2] / "services"

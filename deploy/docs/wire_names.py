@@ -7,7 +7,14 @@ from deploy.docs.asyncapi import all_of
 from deploy.docs.freeze import ROOT, Frozen
 from deploy.run.services import SERVICES
 from services.chassis.bus import topology
-from services.chassis.contract import ContractError, Event, Operation, audit_operations, builtin_operations
+from services.chassis.contract import (
+    ContractError,
+    Event,
+    Operation,
+    audit_operations,
+    builtin_operations,
+    personal_data_operations,
+)
 from services.chassis.runtime.subscribers import subscriptions_of
 
 HEAD = """\
@@ -32,7 +39,7 @@ def removed(old: list[str], new: list[str]) -> list[str]:
 
 def _builtin() -> list[type[Operation]]:
     """The operations that every service answers."""
-    modules = (builtin_operations, audit_operations)
+    modules = (builtin_operations, audit_operations, personal_data_operations)
     declared = [kind for module in modules for _, kind in inspect.getmembers(module, inspect.isclass)]
     return [kind for kind in declared if issubclass(kind, Operation) and kind.__module__.endswith("_operations")]
 

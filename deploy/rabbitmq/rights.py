@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from deploy.run.services import SERVICES
 from services.chassis.bus import topology
 from services.chassis.runtime.claims import GATEWAY, OPS
-from services.chassis.runtime.process import ServiceDefinition
+from services.chassis.runtime.definition import ServiceDefinition
 from services.chassis.runtime.subscribers import subscriptions_of
 
 SERVICE_NAMES = [definition.name for definition in SERVICES]

@@ -15,8 +15,9 @@ from deploy.run.services import SERVICES
 from deploy.run.supervisor import stop_with_supervisor
 from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.persistence.migrations import is_current
+from services.chassis.runtime.definition import ServiceDefinition
 from services.chassis.runtime.metrics import MetricsCollector
-from services.chassis.runtime.process import CALLS, ENTRYPOINTS, Process, ServiceDefinition
+from services.chassis.runtime.process import CALLS, ENTRYPOINTS, Process
 from services.chassis.settings import Settings
 
 NICENESS = 15

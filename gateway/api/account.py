@@ -15,9 +15,14 @@ from services.identity.contracts import (
     EndSession,
     GetAccount,
     GetConsents,
+    GetDataExport,
     GiveConsent,
     ListSessions,
+    ReadDataExportPart,
+    RemoveOwnAccount,
+    RequestDataExport,
     RequestEmailChange,
+    StopDataExport,
     WithdrawConsent,
 )
 
@@ -111,3 +116,46 @@ def end_session(session_id: UUID) -> None:
 def end_other_sessions() -> Any:
     """End all own sessions except the current one."""
     return command(EndOtherSessions, token=callers.bearer_token())
+
+
+@account.post("/account/data-export")
+@api_login
+@account.returns(202, RequestDataExport)
+def request_data_export(key: str) -> Any:
+    """Collect what is stored about the caller. The file is complete when `status` is `ready`."""
+    return command(RequestDataExport, key=key)
+
+
+@account.get("/account/data-export")
+@api_login
+@account.returns(200, GetDataExport)
+def get_data_export() -> Any:
+    """Get the state of the caller's download; `export` is null if there is none."""
+    return query(GetDataExport).answer()
+
+
+@account.delete("/account/data-export")
+@api_login
+@account.returns(204, StopDataExport)
+def stop_data_export(key: str) -> None:
+    """Stop collecting, and delete what was collected."""
+    command(StopDataExport, key=key)
+
+
+@account.get("/account/data-export/<uuid:export_id>/part")
+@api_login
+@account.query(schemas.PartNumber)
+@account.returns(200, ReadDataExportPart)
+def read_data_export_part(export_id: UUID, number: int) -> Any:
+    """Get a part of the file, from 0 to `parts` - 1. The parts together are one JSON document."""
+    return query(ReadDataExportPart, export_id=export_id, number=number).answer()
+
+
+@account.post("/account/removal")
+@api_login
+@account.body(schemas.Removal)
+@account.returns(204, RemoveOwnAccount)
+def remove_account(password: str) -> None:
+    """Remove the caller's account for good. All sessions end."""
+    command(RemoveOwnAccount, password=password)
+    callers.forget(callers.bearer_token())

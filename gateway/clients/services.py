@@ -1,4 +1,4 @@
-"""Built-in operations, called on every service: health and dead letters."""
+"""Built-in operations, called on every service: health, dead letters and retention periods."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,7 @@ from gateway.clients import command, query, start_as_visitor
 from services.chassis.bus import PendingCall
 from services.chassis.contract import Invalid
 from services.chassis.contract.builtin_operations import Health, ListDeadLetters, ReplayDeadLetters
+from services.chassis.contract.personal_data_operations import ListRetentionPeriods
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 PATIENCE = 2.0
@@ -46,3 +47,7 @@ def replay_all_dead_letters(key: str) -> dict[str, Any]:
 
 def _counted(responses: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"count": sum(response["count"] for response in responses)}
+
+
+def list_retention_periods() -> dict[str, PendingCall]:
+    return {name: start_as_visitor(ListRetentionPeriods, service=name) for name in SERVICE_NAMES}

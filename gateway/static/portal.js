@@ -1,9 +1,10 @@
 /* On top of pages that work without it: lists that follow their filters, selecting all rows, "/" for searching, no double
-   sending. */
+   sending, progress. */
 
 const FRAGMENT = { "X-Fragment": "results" };
 const PAUSE = 250;
 const DOWNLOADING = 2000;
+const POLL = 3000;
 
 let underWay;
 
@@ -149,6 +150,23 @@ addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+/* A region that shows progress is fetched again until it no longer asks for it. */
+async function poll() {
+  const shown = document.querySelector("[data-poll]");
+  if (!shown) return;
+  try {
+    const answer = await fetch(location.pathname);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(shown.id);
+    if (answer.ok && fresh) {
+      shown.replaceWith(fresh);
+      announce(fresh.dataset.announce);
+    }
+  } catch { /* offline for a moment: the next time may succeed */ }
+  setTimeout(poll, POLL);
+}
+setTimeout(poll, POLL);
 
 /* The language buttons send the form that was changed last, so that it is redisplayed as changed. */
 addEventListener("input", ({ target: { form } }) => {

@@ -103,8 +103,12 @@ def _in_all_languages(**parameters: Any) -> dict[str, str]:
 
 
 def _public(template: str, **context: Any) -> Response:
+    return public(render_template(template, **context))
+
+
+def public(page: str) -> Response:
     """A page that is the same for everybody."""
-    return _cacheable(make_response(render_template(template, **context)))
+    return _cacheable(make_response(page))
 
 
 def _canonical() -> str:

@@ -15,6 +15,8 @@ from services.chassis.contract.periods import MOST_DAYS
 
 LONGEST_LINE = 80
 """Characters of a setting that is shown on one line."""
+MOST_NUMBER = 1_000_000
+"""Of a setting that lists numbers by name."""
 HIGHEST_METRICS_PORT = 65530
 """Full mode uses this port and the five that follow."""
 LOCAL_PORTAL_URL = "http://127.0.0.1:8000"
@@ -38,9 +40,11 @@ class Settings:
     `brand_name` empty: each language has its own name for the portal. `brand_email` receives the mails to the dealer
     and the answers to mails; empty: none are sent. A session ends after `session_idle_minutes` without use, and at the
     latest after `session_hours`. `call_timeout_seconds`: how long a call of another service may take. `hourly_limits`:
-    calls of one person per hour, by operation, instead of the number in `service.py`. `service_history_max_days`: how
-    long a period may be by which histories are listed, 0 if it may have any length. `low_priority`: processes for whose
-    work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus metrics are not served.
+    calls of one person per hour, by operation, instead of the number in `service.py`. `retention_days`: how many days
+    something is kept, by the name of its retention rule, instead of the number of the rule.
+    `service_history_max_days`: how long a period may be by which histories are listed, 0 if it may have any length.
+    `low_priority`: processes for whose work nobody waits run at a lower CPU priority. `metrics_port` 0: Prometheus
+    metrics are not served.
     """
 
     var: Path = Path("var")
@@ -62,6 +66,7 @@ class Settings:
     time_zone: str = "Europe/Amsterdam"
     call_timeout_seconds: float = 5.0
     hourly_limits: Mapping[str, int] = field(default_factory=dict)
+    retention_days: Mapping[str, int] = field(default_factory=dict)
     service_history_max_days: int = 90
     low_priority: bool = True
     metrics_host: str = "127.0.0.1"
@@ -143,15 +148,15 @@ def is_line(text: str) -> bool:
     return len(text) <= LONGEST_LINE and text.isprintable()
 
 
-def _hourly_limits(text: str) -> dict[str, int]:
+def _numbers(text: str) -> dict[str, int]:
     """`name=number,…` as a dict. Raises ValueError."""
     pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
     return {name.strip(): int(number) for name, _, number in pairs}
 
 
-def _are_hourly_limits(text: str) -> bool:
+def _are_numbers(text: str) -> bool:
     try:
-        return all(name and number > 0 for name, number in _hourly_limits(text).items())
+        return all(name and 0 < number <= MOST_NUMBER for name, number in _numbers(text).items())
     except ValueError:
         return False
 
@@ -200,9 +205,10 @@ def load(env: Env | None = None) -> Settings:
         call_timeout_seconds=get(
             "CALL_TIMEOUT_SECONDS", "float", 5.0, "give a number of seconds, 1 to 120", lambda v: 1 <= v <= 120
         ),
-        hourly_limits=_hourly_limits(
-            get("HOURLY_LIMITS", "str", "", "give operation=number,operation=number, or nothing", _are_hourly_limits)
+        hourly_limits=_numbers(
+            get("HOURLY_LIMITS", "str", "", "give operation=number,operation=number, or nothing", _are_numbers)
         ),
+        retention_days=_numbers(get("RETENTION_DAYS", "str", "", "give name=days,name=days, or nothing", _are_numbers)),
         service_history_max_days=get(
             "SERVICE_HISTORY_MAX_DAYS",
             "int",

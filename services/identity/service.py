@@ -2,7 +2,7 @@
 
 from services.chassis.runtime import operation
 from services.chassis.runtime.base_service import BaseService
-from services.identity import commands, contracts, prepare, queries
+from services.identity import collecting, commands, contracts, prepare, queries
 from services.identity.prepare import guest_passes
 
 
@@ -57,6 +57,24 @@ class IdentityService(BaseService):
     count_news_readers = operation(contracts.CountNewsReaders, queries.consents.count_news_readers)
     list_news_readers = operation(contracts.ListNewsReaders, queries.consents.list_news_readers)
     get_news_reader = operation(contracts.GetNewsReader, queries.consents.get_news_reader)
+    remove_own_account = operation(
+        contracts.RemoveOwnAccount, commands.removal.remove_own_account, prepare=collecting.prepare_removal
+    )
+    erase_user = operation(contracts.EraseUser, commands.removal.erase_user, prepare=collecting.find_messages)
+    request_data_export = operation(
+        contracts.RequestDataExport,
+        commands.data_exports.request_data_export,
+        prepare=collecting.export_days,
+        per_hour=10,
+    )
+    get_data_export = operation(
+        contracts.GetDataExport, queries.data_exports.get_data_export, prepare=collecting.export_days
+    )
+    stop_data_export = operation(contracts.StopDataExport, commands.data_exports.stop_data_export)
+    read_data_export_part = operation(contracts.ReadDataExportPart, queries.data_exports.read_data_export_part)
+    collect_data_export = operation(
+        contracts.CollectDataExport, commands.data_exports.collect_data_export, prepare=collecting.ask_next_service
+    )
     get_link_mail = operation(contracts.GetLinkMail, queries.links.get_link_mail)
     get_link = operation(contracts.GetLink, queries.links.get_link)
     issue_link = operation(contracts.IssueLink, commands.links.issue_link)

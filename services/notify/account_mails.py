@@ -78,6 +78,7 @@ ACCOUNT_MAILS = (
         MailPurpose.ACCESS_GRANTED, mail_details.of_decided_request, "/machines/{machine_id}", "mail.link.machine"
     ),
     _account(MailPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
+    _account(MailPurpose.ACCOUNT_REMOVED, mail_details.of_removal, "/", "mail.link.portal"),
     MailRule(
         PasswordChanged.type,
         Topic.ACCOUNT,
@@ -89,3 +90,5 @@ ACCOUNT_MAILS = (
         priority=Priority.ACCOUNT,
     ),
 )
+ACCOUNT_REMOVED = f"link_{MailPurpose.ACCOUNT_REMOVED}"
+"""Template of the last mail to a person, which leaves nothing behind."""

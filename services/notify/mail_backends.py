@@ -2,6 +2,7 @@
 
 import email.policy
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -81,6 +82,13 @@ class FolderBackend:
         partial_file.write_bytes(message.as_bytes(policy=email.policy.SMTP))
         partial_file.replace(self._folder / f"{message_id}.eml")
         return Delivery(accepted=True)
+
+
+def remove_from_folder(settings: Settings, message_ids: Iterable[UUID]) -> None:
+    """Remove these mails from the folder, and what a killed process has left of them."""
+    for message_id in message_ids:
+        for name in (f"{message_id}.eml", f".{message_id}"):
+            (mailbox_folder(settings) / name).unlink(missing_ok=True)
 
 
 def mailbox_folder(settings: Settings) -> Path:

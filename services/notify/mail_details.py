@@ -164,6 +164,11 @@ def of_notice(details: Details, say: Texts) -> LabelledValues:
     ]
 
 
+def of_removal(_details: Details, _say: Texts) -> LabelledValues:
+    """The removal of an account: nothing about the person."""
+    return []
+
+
 def of_pending_request(details: Details, say: Texts) -> LabelledValues:
     """A request for an account or for access to a machine, for the administrator who decides."""
     return [

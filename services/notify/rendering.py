@@ -61,7 +61,12 @@ class MailSource:
     @property
     def message_id(self) -> UUID:
         """The same for each attempt to send the mail, another one when staff send it again."""
-        return uuid5(self.id, str(self.resends)) if self.resends else self.id
+        return self.all_message_ids[-1]
+
+    @property
+    def all_message_ids(self) -> list[UUID]:
+        """Those of the mail as it was first sent and as often as it was sent again."""
+        return [self.id, *(uuid5(self.id, str(resends)) for resends in range(1, self.resends + 1))]
 
 
 def subject_of(template: str, event_data: dict[str, Any], language: str) -> str:

@@ -28,6 +28,7 @@ class OrderingService(BaseService):
     )
     get_order = operation(contracts.GetOrder, queries.orders.get_order)
     count_orders = operation(contracts.CountOrders, queries.orders.count_orders)
+    count_own_orders = operation(contracts.CountOwnOrders, queries.orders.count_own_orders)
     cancel_order = operation(contracts.CancelOrder, commands.orders.cancel_order)
     confirm_order = operation(contracts.ConfirmOrder, commands.orders.confirm_order)
     refuse_order = operation(contracts.RefuseOrder, commands.orders.refuse_order)

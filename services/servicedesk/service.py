@@ -27,6 +27,9 @@ class ServicedeskService(BaseService):
     )
     get_service_request = operation(contracts.GetServiceRequest, queries.requests.get_service_request)
     count_service_requests = operation(contracts.CountServiceRequests, queries.requests.count_service_requests)
+    count_own_service_requests = operation(
+        contracts.CountOwnServiceRequests, queries.requests.count_own_service_requests
+    )
     schedule_visit = operation(contracts.ScheduleVisit, commands.requests.schedule_visit)
     start_service_request = operation(contracts.StartServiceRequest, commands.requests.start_service_request)
     hold_service_request = operation(contracts.HoldServiceRequest, commands.requests.hold_service_request)
@@ -44,6 +47,7 @@ class ServicedeskService(BaseService):
         per_hour=10,
     )
     accept_contact_message = operation(contracts.AcceptContactMessage, commands.contact.accept_contact_message)
+    find_visitor_messages = operation(contracts.FindVisitorMessages, queries.contact.find_visitor_messages)
     list_contact_messages = operation(contracts.ListContactMessages, queries.contact.list_contact_messages)
     count_contact_messages = operation(contracts.CountContactMessages, queries.contact.count_contact_messages)
     get_contact_message = operation(contracts.GetContactMessage, queries.contact.get_contact_message)

@@ -22,6 +22,8 @@ ALLOWED = {
     ("services/chassis/runtime/metrics.py", "order"): LIBRARY_TERM,
     ("services/chassis/messaging/inbox.py", "order"): LIBRARY_TERM,
     ("services/chassis/persistence/jobs.py", "order"): LIBRARY_TERM,
+    ("services/chassis/persistence/erasures.py", "order"): LIBRARY_TERM,
+    ("services/chassis/persistence/personal_data.py", "order"): LIBRARY_TERM,
     ("services/chassis/persistence/rate_limits.py", "order"): LIBRARY_TERM,
     ("services/chassis/messaging/dead_letters.py", "order"): LIBRARY_TERM,
     ("services/chassis/persistence/paging.py", "order"): LIBRARY_TERM,

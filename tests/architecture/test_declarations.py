@@ -12,8 +12,8 @@ from contracts.running import SUBSCRIPTIONS
 from deploy.run.services import SERVICES
 from services.chassis.contract import Feed, Kind, Operation, StateEvent, fields
 from services.chassis.contract.caller import OPERATE
+from services.chassis.runtime.definition import ServiceDefinition
 from services.chassis.runtime.operations import OperationEntrypoint
-from services.chassis.runtime.process import ServiceDefinition
 from services.identity.contracts import Right, StaffRight
 
 RIGHTS: dict[Kind, list[str]] = {
@@ -59,8 +59,8 @@ OWN_ACCOUNT = {
     "answer_invitation", "request_email_change", "request_machine_access", "request_password_reset",
     "change_password", "change_profile", "confirm_email", "give_consent", "withdraw_consent",
     "confirm_registration", "end_other_sessions", "end_session", "log_in", "log_out", "register",
-    "send_contact_message", "set_password", "stop_impersonation", "switch_customer", "touch_session",
-    "undo_email",
+    "remove_own_account", "request_data_export", "send_contact_message", "set_password", "stop_data_export",
+    "stop_impersonation", "switch_customer", "touch_session", "undo_email",
 }  # fmt: skip
 """Everybody starts and ends their own sessions and manages their own account; links are opened by whoever has them.
 Every user may write to the dealer."""

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from contracts.declarations import EVENTS, OPERATIONS, SERVICE_NAMES, named
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 from sqlalchemy import Column, MetaData
 
+from deploy.run.services import SERVICES
+from services.chassis.contract.personal_fields import without_personal
 from services.chassis.persistence.tables import chassis
+from services.chassis.runtime.definition import ServiceDefinition
 
 ALWAYS = {"email", "to", "telephone", "contact_name", "availability"}
 PERSONAL_BESIDE = {"name": {"email", "telephone"}, "description": {"contact_name"}, "text": {"to"}, "html": {"to"}}
@@ -94,3 +97,34 @@ def _personal_columns(service: str) -> Iterator[Column[Any]]:
     for table in metadata.sorted_tables:
         names = set(table.columns.keys())
         yield from (column for column in table.columns if _is_personal(column.name, names))
+
+
+@pytest.mark.parametrize("definition", SERVICES, ids=lambda definition: definition.name)
+def test_each_personal_column_is_declared(definition: ServiceDefinition) -> None:
+    """A declaration says whose data a column has, or why they belong to no account."""
+    declared = {str(column.property.columns[0]) for one in definition.personal_data for column in one.columns}
+    metadata: MetaData = importlib.import_module(f"services.{definition.name}.model").Base.metadata
+    marked = {str(one) for table in metadata.sorted_tables for one in table.columns if one.info.get("personal")}
+    assert marked == declared
+
+
+@pytest.mark.parametrize("definition", SERVICES, ids=lambda definition: definition.name)
+def test_no_secret_is_exported(definition: ServiceDefinition) -> None:
+    exported = {column.key for one in definition.personal_data for column in getattr(one, "exported", ())}
+    assert not [name for name in exported if "hash" in name or "secret" in name or "token" in name]
+
+
+def test_a_chassis_table_with_personal_columns_is_erased() -> None:
+    """`messaging/erasure.py` blanks these, and `dead letters` of jobs with them."""
+    marked = {table.name for table in chassis.sorted_tables for one in table.columns if one.info.get("personal")}
+    assert marked == {"outbox", "inbox", "idempotency_keys", "jobs"}
+
+
+def test_a_blank_field_of_an_event_can_be_received() -> None:
+    refused = {}
+    for event in EVENTS:
+        try:
+            event.received.load(without_personal(event.data, event.example))
+        except ValidationError as error:
+            refused[named(event)] = error.messages
+    assert not refused

@@ -6,9 +6,11 @@ from typing import Any
 from contracts.builders import PASSWORD, Customer, a_customer, a_staff_member, an_account, caller_of, logged_in, number
 from contracts.example_installation import ExampleInstallation
 from contracts.running import STAFF, Installation
+from eventually import eventually
 from sqlalchemy import select
 
 from services.chassis.contract import Caller, Operation
+from services.chassis.contract.caller import OPERATE
 from services.identity import contracts as identity
 from services.identity.contracts import MailPurpose, Right
 from services.identity.model import Link, Registration
@@ -55,6 +57,35 @@ def by_visitor(installation: ExampleInstallation, request: Request) -> tuple[Cal
 def by_new_user(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     """A user that no other example changes."""
     return logged_in(installation.installation, an_account(installation.installation, installation.customer)), request
+
+
+def with_export(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """A download that is ready, and its id where the request names one."""
+    caller, _ = by_new_user(installation, request)
+    export = data_export(installation.installation, caller)
+    return caller, {name: export.get(name, value) for name, value in request.items()}
+
+
+def with_running_export(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    caller, _ = by_new_user(installation, request)
+    export = installation.installation.call(identity.RequestDataExport, caller)
+    return Caller.service("identity"), {"export_id": export["export_id"]}
+
+
+def data_export(installation: Installation, caller: Caller) -> dict[str, Any]:
+    """A download of the caller that is ready."""
+    installation.call(identity.RequestDataExport, caller)
+
+    def ready() -> dict[str, Any] | None:
+        export: dict[str, Any] = installation.call(identity.GetDataExport, caller)["export"]
+        return export if export["status"] == "ready" else None
+
+    return eventually(ready)  # type: ignore[return-value]
+
+
+def about_new_user(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    caller, _ = by_new_user(installation, request)
+    return Caller.operator(OPERATE), {"person_id": caller.person_id}
 
 
 def with_session(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -377,6 +408,13 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.RequestEmailChange: by_new_user,
     identity.RequestPasswordReset: by_visitor,
     identity.ChangePassword: with_own_session,
+    identity.CollectDataExport: with_running_export,
+    identity.EraseUser: about_new_user,
+    identity.GetDataExport: with_export,
+    identity.ReadDataExportPart: with_export,
+    identity.RequestDataExport: by_new_user,
+    identity.StopDataExport: by_new_user,
+    identity.RemoveOwnAccount: by_new_user,
     identity.ChangeProfile: by_new_user,
     identity.ConfirmEmail: with_new_email,
     identity.EndOtherSessions: with_own_session,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from contracts import accounts, guest_work, guests
-from contracts.builders import a_contact_message, an_account, logged_in
+from contracts.builders import PASSWORD, a_contact_message, an_account, logged_in
 from contracts.example_installation import ExampleInstallation
 
 from services.chassis.contract import Caller, Event, Kind, Operation
@@ -106,6 +106,12 @@ def request_password_reset(installation: ExampleInstallation) -> str:
     return accounts.link_to(installation.installation, email, identity.MailPurpose.RESET_PASSWORD)
 
 
+def remove_account(installation: ExampleInstallation) -> str:
+    caller = logged_in(installation.installation, an_account(installation.installation, installation.customer))
+    installation.installation.call(identity.RemoveOwnAccount, caller, password=PASSWORD)
+    return caller.person_id
+
+
 def change_password(installation: ExampleInstallation) -> str:
     email = an_account(installation.installation, installation.customer)
     person_id = logged_in(installation.installation, email).person_id
@@ -157,6 +163,7 @@ TRIGGERS: dict[type[Event], EventTrigger] = (
         identity.AccountMailRequested: request_password_reset,
         identity.MembershipStateChanged: change_scope,
         identity.PasswordChanged: change_password,
+        identity.UserErased: remove_account,
         identity.RegistrationApproved: register_and(identity.ApproveRegistration),
         identity.RegistrationExpired: register_and(identity.ExpireRegistration),
         identity.RegistrationReceived: register_and(),

@@ -90,7 +90,7 @@ class ExampleInstallation:
     def add_sent_event(self) -> None:
         """Add a sent event, to which nobody subscribes, to the outbox of every service."""
         now = self.installation.now
-        row = {"type": "mail_sent", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
+        row = {"type": "nothing_happened", "body": {"subject": str(uuid4())}, "persons": [], "recorded_at": now}
         for runtime in self.installation.process.runtimes.values():
             with runtime.database.write("add sent event") as session:
                 session.execute(insert(outbox).values(id=uuid4(), **row, sent_at=now, attempts=0))

@@ -30,6 +30,7 @@ REFUSALS: Mapping[str, type[ContractError]] = {
     "impersonation is read-only": ImpersonationReadOnly,
     "machine not found": fleet.MachineNotFound,
     "lines unavailable": ordering.DraftLinesUnavailable,
+    "last administrator": identity.LastAdministrator,
 }
 NOT_FOUND = "as if it did not exist"
 """Not found or unknown, identical to the response for an id that does not exist."""
@@ -55,10 +56,15 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     # Groups are shared by all users of the customer: a user who sees a part of the machines cannot create one.
     (fleet.CreateGroup, "user out of scope"): "not allowed",
     (fleet.CreateGroup, SCOPE_REMOVED): "not allowed",
+    # What a user ordered and asked for, also for machines that are out of scope by now.
+    (ordering.CountOwnOrders, SCOPE_REMOVED): OWN_DATA,
+    (servicedesk.CountOwnServiceRequests, SCOPE_REMOVED): OWN_DATA,
     # Ids of persons whom the caller may not know are left out.
     (identity.ListPersonNames, "user of another customer"): NOTHING_OF_THE_CUSTOMER,
     # Everybody reads the own consents, whose wordings are the same for all.
     (identity.GetConsents, "user of another customer"): OWN_DATA,
+    # Everybody removes their own account; this caller's customer has no other administrator.
+    (identity.RemoveOwnAccount, "user of another customer"): "last administrator",
     # A draft still belongs to its user when its machines are hidden: it does not show them, nor can they be ordered.
     (ordering.SetDraftDelivery, SCOPE_REMOVED): OWN_DATA,
     (ordering.ChangeDraft, SCOPE_REMOVED): OWN_DATA,

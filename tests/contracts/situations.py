@@ -6,13 +6,14 @@ It gets the example's request and replaces its ids by real ones. A new operation
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from contracts import accounts, guest_work, guests, news
 from contracts.articles import A_PICTURE, EDITOR, a_published_article, a_word, an_article
 from contracts.builders import a_contact_message, a_visitor_message
 from contracts.example_installation import ExampleInstallation, example_reading
 from contracts.running import STAFF
+from eventually import eventually
 
 from services.chassis.contract import Caller, Operation
 from services.chassis.contract.audit_operations import ComparePage, ListRecordedEvents, ListUnprocessedEvents
@@ -27,7 +28,14 @@ from services.chassis.contract.builtin_operations import (
     ReplayDeadLetter,
     ReplayDeadLetters,
 )
-from services.chassis.contract.caller import MANAGE_BUS, OPERATE
+from services.chassis.contract.caller import ACCOUNT_OWNER, MANAGE_BUS, OPERATE
+from services.chassis.contract.personal_data_operations import (
+    ApplyErasure,
+    ContinueErasure,
+    ListErasures,
+    ListRetentionPeriods,
+    ReadPersonalData,
+)
 from services.fleet import contracts as fleet
 from services.notify import contracts as notify
 from services.notify.model import Mail
@@ -68,6 +76,29 @@ def with_mails_counted(installation: ExampleInstallation, request: Request) -> t
 
 def by_operator(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return Caller.operator(OPERATE), request
+
+
+def _is_erased(installation: ExampleInstallation, service: str) -> bool:
+    rows = installation.installation.call(ListErasures, Caller.operator(OPERATE), service=service)["rows"]
+    return all(row["completed"] for row in rows)
+
+
+def with_erased_person(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """Erased from every service, by an id that nobody has."""
+    person = dict(ApplyErasure.example[0]) | {"person_id": str(uuid4())}
+    caller = Caller.operator(OPERATE)
+    for name in installation.installation.process.runtimes:
+        installation.installation.call(ApplyErasure, caller, service=name, **person)
+    eventually(lambda: all(_is_erased(installation, name) for name in installation.installation.process.runtimes))
+    return caller, request
+
+
+def about_own_data(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """Sanne has acted in every service."""
+    installation.order_after()
+    installation.file_service_request()
+    installation.installation.settle()
+    return Caller.service(ACCOUNT_OWNER), request | {"person_id": installation.sanne.person_id}
 
 
 def by_sanne(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -216,6 +247,11 @@ def with_new_picture(installation: ExampleInstallation, request: Request) -> tup
 def with_picture(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     added = installation.installation.call(servicedesk.AddPicture, EDITOR, content=A_PICTURE)
     return Caller.visitor(), {"picture_id": added["picture_id"]}
+
+
+def with_visitor_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    a_visitor_message(installation.installation, email=request["email"])
+    return Caller.service(ACCOUNT_OWNER), request
 
 
 def with_suspected_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -418,6 +454,14 @@ SITUATIONS: dict[type[Operation], Situation] = (
         notify.GetMail: with_mail(STAFF),
         notify.ResendMail: with_mail(STAFF),
         notify.SendMail: with_mail(Caller.service("notify")),
+        ordering.CountOwnOrders: with_order(),
+        servicedesk.CountOwnServiceRequests: with_requests_in_all_states,
+        servicedesk.FindVisitorMessages: with_visitor_message,
+        ApplyErasure: by_operator,
+        ContinueErasure: by_service("notify"),
+        ListErasures: with_erased_person,
+        ListRetentionPeriods: by_visitor,
+        ReadPersonalData: about_own_data,
         ComparePage: with_outdated_projections,
         CountBacklog: with_dead_letter,
         DropDeadLetter: with_dead_letter,

@@ -14,13 +14,15 @@ from deploy.run.services import SERVICES
 from services.chassis.contract import Operation
 from services.chassis.contract.audit_operations import ComparePage
 from services.chassis.contract.builtin_operations import ListProjections, RebuildPage
-from services.chassis.runtime.process import ServiceDefinition
+from services.chassis.contract.personal_data_operations import ReadPersonalData
+from services.chassis.runtime.definition import ServiceDefinition
 
 AT_EACH_SERVICE = [
     pytest.param(operation, definition, id=f"{definition.name}.{operation.name}")
     for operation in BUILTIN_OPERATIONS
     for definition in SERVICES
     if definition.projections or operation not in (ComparePage, ListProjections, RebuildPage)
+    if operation is not ReadPersonalData or any(getattr(one, "exported", ()) for one in definition.personal_data)
 ]
 
 

@@ -28,6 +28,7 @@ READABLE_WITHOUT_RIGHT = {
     "service_requests",
     "groups",
     "account",
+    "personal_data",
     "contact",
     "organisation",
 }
@@ -37,7 +38,7 @@ PAGES_NEEDING_RIGHT = {"groups.new", "orders.new", "service_requests.new"}
 ALLOWED_CALLERS = {("access_requests.request_access", OUT_OF_SCOPE), ("access_requests.request_access", WITHOUT_RIGHTS)}
 """A user requests access to a machine out of the own scope."""
 STOP_IMPERSONATION = "viewing.stop"
-OWN_DATA = {"account", "contact.send", STOP_IMPERSONATION}
+OWN_DATA = {"account", "personal_data", "contact.send", STOP_IMPERSONATION}
 """Changes of the caller's own data need no right."""
 OF_NOBODY = {"service_requests.solved_by_article"}
 """Changes of what belongs to no customer."""

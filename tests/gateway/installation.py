@@ -34,6 +34,7 @@ from services.chassis.contract.builtin_operations import (
     ReplayDeadLetters,
 )
 from services.chassis.contract.fields import problems
+from services.chassis.contract.personal_data_operations import ListRetentionPeriods
 from tests.gateway.browser import Browser
 
 SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
@@ -46,7 +47,8 @@ def operations() -> dict[str, type[Operation]]:
     modules = [importlib.import_module(f"services.{service}.contracts") for service in SERVICE_NAMES]
     declared = [one for module in modules for one in vars(module).values() if inspect.isclass(one)]
     return {one.name: one for one in declared if issubclass(one, Operation)} | {
-        one.name: one for one in (Health, ListDeadLetters, GetDeadLetter, ReplayDeadLetters, DropDeadLetter)
+        one.name: one
+        for one in (Health, ListDeadLetters, GetDeadLetter, ReplayDeadLetters, DropDeadLetter, ListRetentionPeriods)
     }
 
 

@@ -15,7 +15,13 @@ from tests.gateway.expected_responses import ADMINISTRATOR, STAFF, Route
 from tests.gateway.site import Site, a_site
 from tests.gateway.test_every_route import ROUTES
 
-ENDS_SESSION = {"sessions.log_out", "account.end_session", "account.end_other_sessions", "viewing.begin"}
+ENDS_SESSION = {
+    "sessions.log_out",
+    "account.end_session",
+    "account.end_other_sessions",
+    "personal_data.remove",
+    "viewing.begin",
+}
 """Forms after which the others would be refused for another reason."""
 FORMS = [one for one in ROUTES if one.method == "POST" and one.rule.endpoint not in ENDS_SESSION]
 PAGES = [one for one in ROUTES if one.method == "GET" and not one.rule.rule.startswith("/assets")]

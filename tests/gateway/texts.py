@@ -13,6 +13,7 @@ from wtforms import HiddenField
 from wtforms.fields.core import UnboundField
 
 import gateway
+from deploy.run.services import SERVICES
 from gateway import errors, language
 from gateway.api import problems as api
 from gateway.backoffice.articles import views as articles
@@ -27,7 +28,7 @@ from gateway.backoffice.service_requests import views as staff_requests
 from gateway.backoffice.staff import views as staff
 from gateway.forms import PortalForm
 from gateway.portal.account import email_links, invitations
-from gateway.portal.account import views as account
+from gateway.portal.account import frame as account
 from gateway.portal.groups import views as groups
 from gateway.portal.guest_access import forms as guest_access_forms
 from gateway.portal.guest_access import views as guest_access
@@ -44,8 +45,10 @@ from gateway.portal.users import forms as users_forms
 from gateway.portal.users import views as users
 from gateway.presenters import tags
 from gateway.presenters.mails import INSTEAD
+from gateway.support.privacy import KEPT
 from services.chassis.contract import ContractError
 from services.chassis.contract.builtin_operations import FailedMessageKind
+from services.chassis.persistence.personal_data import PersonalRows
 from services.fleet import contracts as fleet
 from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
@@ -69,6 +72,12 @@ NUMBERS = {"equipment_number", "serial_number", "mac_address"}
 PASSWORD_REASONS = {"too_short", "too_common", "too_guessable", "made_of_a_name"}
 
 
+def _exported() -> list[PersonalRows]:
+    """The declarations of what a download has."""
+    declared = (declaration for service in SERVICES for declaration in service.personal_data)
+    return [one for one in declared if isinstance(one, PersonalRows) and one.exported]
+
+
 def families() -> dict[str, set[str]]:
     """Prefix → exactly the codes that may follow it."""
     return {
@@ -82,6 +91,12 @@ def families() -> dict[str, set[str]]:
         "news_status": _values(notify.NewsStatus),
         "contact_subject": _values(servicedesk.ContactSubject),
         "country": set(COUNTRIES),
+        "data_field": {column.key for declaration in _exported() for column in declaration.exported},
+        "data_section": {declaration.model.__tablename__ for declaration in _exported()},
+        "privacy_how_long": {name for name, _ in KEPT},
+        "privacy_period": {period for _, periods in KEPT for period in periods},
+        "privacy_what": {name for name, _ in KEPT},
+        "privacy_why": {name for name, _ in KEPT},
         "customer_status": _values(identity.CustomerStatus),
         "error": error_codes(),
         "guest_action": _values(fleet.GuestAction),

@@ -11,7 +11,7 @@ from browser import OpenBrowser
 from demo_data import copy_demo_data
 from eventually import eventually
 from forked_process import ROOT
-from people import ADMINISTRATOR, CUSTOMER_NUMBER
+from people import ADMINISTRATOR, CUSTOMER_NUMBER, ENGLISH_USER
 from portal import Portal
 
 SAMPLES = ROOT / "tests" / "samples" / "walks"
@@ -126,6 +126,18 @@ def test_command_starts_the_services_without_a_running_portal(own_portal: Portal
     own_portal.start()
     assert completed.returncode == 0, completed.stderr
     assert "nothing changed" in own_portal.run("import-walk", MONO, "--customer", CUSTOMER_NUMBER).stdout
+
+
+def test_a_person_is_erased_and_the_erasure_exported(own_portal: Portal, tmp_path: Path) -> None:
+    erased = own_portal.run("erase", ENGLISH_USER, "--yes")
+    assert "Erased." in erased.stdout, erased.stderr
+    again = own_portal.run("erase", ENGLISH_USER, "--yes")
+    assert (again.returncode, "Nothing is stored" in again.stderr) == (1, True)
+    exported = own_portal.run("erasures", "export", tmp_path / "erased")
+    assert "1 erased persons" in exported.stdout, exported.stderr
+    assert own_portal.run("erasures", "apply", tmp_path / "erased").returncode == 0
+    rebuilt = own_portal.run("rebuild", "fleet")
+    assert rebuilt.returncode == 0, rebuilt.stderr
 
 
 def test_event_accepted_before_a_kill_is_delivered_after_it(own_portal: Portal) -> None:

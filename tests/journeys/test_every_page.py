@@ -26,7 +26,7 @@ PAGES = {
     "": [
         "/login", "/password/forgot", "/register", "/mailbox", "/no-such-page", "/guest",
         "/support/nl", "/support/en", "/support/nl/search?text=toner", "/support/nl/search?text=nothing-like-this",
-        "/support/nl/articles/wat-kost-het-klantportaal", "/support/nl/contact", "/guest/status",
+        "/support/nl/articles/wat-kost-het-klantportaal", "/support/nl/contact", "/support/nl/privacy", "/guest/status",
         "/support/en/articles/what-does-the-customer-portal-cost/feedback?helpful=no",
     ],
     ADMINISTRATOR: [
@@ -34,7 +34,8 @@ PAGES = {
         "/service-requests", "/service-requests/new", "/orders", "/orders/new", "/orders?status=placed", "/basket",
         "/no-such-page",
         "/groups", "/groups/new", "/users", "/users/new", "/users/rights", "/users/audit", "/account",
-        "/account/password", "/account/email", "/account/sessions", "/registrations", "/registrations?answered=1",
+        "/account/password", "/account/email", "/account/sessions", "/account/data", "/account/remove",
+        "/registrations", "/registrations?answered=1",
         "/registrations/access", "/registrations/access?answered=1", "/registrations/policy", "/organisation",
         "/contact", "/contact?subject=company_data", "/guest-access", "/labels",
     ],

@@ -131,6 +131,16 @@ def test_profile_is_visible_to_administrators_and_not_to_colleagues(open_browser
     answer.follow(pieter, "Opslaan")
     answer.follow(pieter, "Sessies")
     assert pieter.page.locator("main tbody tr").count() >= 1
+    answer.follow(pieter, "Mijn gegevens")
+    answer.follow(pieter, "Mijn gegevens verzamelen")
+    pieter.page.locator("a:has-text('Hier lezen')").wait_for()
+    answer.follow(pieter, "Hier lezen")
+    assert GROUP_USER in pieter.main
+    pieter.open("/account/data")
+    answer.follow(pieter, "Hoe wij met uw gegevens omgaan", within="main")
+    pieter.open("/account")
+    answer.follow(pieter, "Account verwijderen")
+    assert "zonder uw naam" in pieter.main
     response = pieter.page.goto(f"{pieter.portal.url}/users")
     assert response is not None
     assert response.status == 403

@@ -1,5 +1,6 @@
 """Pages about users, groups and accounts that need an action first; see `states.py`."""
 
+from browser import Person
 from people import (
     ADMINISTRATOR,
     CUSTOMER_NUMBER,
@@ -137,6 +138,24 @@ def an_own_account(open_browser: OpenBrowserAs) -> States:
     yield user
     user.open(link_in_mail(user, address_, "/email/confirm"))
     yield user
+    yield from _own_data(user)
+
+
+def _own_data(user: Person) -> States:
+    """Download what is stored, then remove the account."""
+    user.open("/account/data")
+    user.press('main form[action="/account/data"] button')
+    user.page.locator('main a[href="/account/data/read"]').wait_for()
+    yield user
+    user.press('main a[href="/account/data/read"]')
+    yield user
+    user.open("/account/remove")
+    user.page.locator("input[name=password]").fill("een ander paard")
+    user.press("main form button[type=submit]")
+    yield assert_visible(user, "#password-problem")
+    user.page.locator("input[name=password]").fill(NEW_PASSWORD)
+    user.press("main form button[type=submit]")
+    yield assert_visible(user, 'main [role="status"]')
 
 
 def a_password_link(open_browser: OpenBrowserAs) -> States:

@@ -1,6 +1,6 @@
 """The caller's own account."""
 
-from gateway.api.schemas.derive import body_of, response_of
+from gateway.api.schemas.derive import body_of, query_of, response_of
 from gateway.api.schemas.fields import ResponseSchema
 from services.chassis.contract import Schema
 from services.identity.contracts import (
@@ -8,8 +8,12 @@ from services.identity.contracts import (
     ChangeProfile,
     EndOtherSessions,
     GetAccount,
+    GetDataExport,
     GiveConsent,
     ListSessions,
+    ReadDataExportPart,
+    RemoveOwnAccount,
+    RequestDataExport,
     RequestEmailChange,
     WithdrawConsent,
 )
@@ -68,3 +72,26 @@ class ConsentGiven(Schema):
 
 @body_of(WithdrawConsent)
 class ConsentWithdrawn(Schema): ...
+
+
+@response_of(RequestDataExport)
+class RequestedExport(ResponseSchema):
+    """`collected` of `services` have been asked. A file that is `ready` has `parts`, until `expires_at`."""
+
+
+@response_of(GetDataExport)
+class OwnDataExport(ResponseSchema): ...
+
+
+@response_of(ReadDataExportPart)
+class DataExportPart(ResponseSchema):
+    """`content`: text that continues in the next part."""
+
+
+@query_of(ReadDataExportPart, hide=("export_id",))
+class PartNumber(Schema): ...
+
+
+@body_of(RemoveOwnAccount)
+class Removal(Schema):
+    """`password`: the caller's current password."""

@@ -10,7 +10,7 @@ from gateway.clients import query
 from gateway.fields import whole
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import customer_page
-from gateway.portal.account.views import account_page
+from gateway.portal.account.frame import page
 from gateway.presenters.consents import Consent
 from gateway.read_only import form_page
 from services.identity.contracts import ConsentPurpose, GetConsents, GiveConsent, WithdrawConsent
@@ -55,4 +55,4 @@ def withdraw(purpose: str) -> ResponseReturnValue:
 def _page(form: PortalForm, purpose: str = "") -> ResponseReturnValue:
     rows = [Consent(row) for row in query(GetConsents).answer()["rows"]]
     forms = {row.row["purpose"]: ConsentForm.shown(version=row.row["version"]) for row in rows}
-    return account_page("news", form, consents=rows, forms=forms, button_form=ButtonForm.shown())
+    return page("news", form, consents=rows, forms=forms, button_form=ButtonForm.shown())

@@ -18,6 +18,10 @@ class PasswordForm(PortalForm):
     password = PasswordField("password.new")
 
 
+class RemovalForm(PortalForm):
+    password = PasswordField("password.current")
+
+
 class EmailForm(PortalForm):
     email = StringField("account.new_email")
     password = PasswordField("password.current")

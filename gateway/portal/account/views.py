@@ -1,9 +1,8 @@
 """My account: profile, password, e-mail address and sessions."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, cookies, notices
@@ -11,9 +10,9 @@ from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import customer_page, login_required
 from gateway.portal.account.forms import EmailForm, PasswordForm, ProfileForm
+from gateway.portal.account.frame import page
 from gateway.portal.menu.views import SwitchForm, menu_page
 from gateway.presenters.sessions import Session
-from gateway.presenters.tabs import Tab
 from gateway.read_only import form_page
 from gateway.security import safe_goal
 from services.identity.contracts import (
@@ -29,19 +28,6 @@ from services.identity.contracts import (
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
-PARTS = {
-    "profile": ("account.profile", "account/profile.html"),
-    "password": ("account.password", "account/password.html"),
-    "email": ("account.email", "account/email.html"),
-    "news": ("consents.show", "account/news.html"),
-    "sessions": ("account.sessions", "account/sessions.html"),
-}
-"""The tabs, each with its endpoint and template."""
-OF_USERS = ("news",)
-"""Tabs that staff do not have."""
-DONE = ("profile", "password", "email", "consent_given", "consent_withdrawn", "ended", "ended_all")
-"""Messages of the page: what was done before the redirect to it."""
-
 
 @account.get("")
 @login_required
@@ -49,7 +35,7 @@ DONE = ("profile", "password", "email", "consent_given", "consent_withdrawn", "e
 def profile() -> ResponseReturnValue:
     account_row = query(GetAccount).answer()
     values = {name: account_row[name] for name in ("name", "function", "telephone", "language")}
-    return account_page("profile", ProfileForm.shown(**values), known=account_row)
+    return page("profile", ProfileForm.shown(**values), known=account_row)
 
 
 @account.post("")
@@ -58,7 +44,7 @@ def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
     profile_row = form.submit(ChangeProfile)
     if profile_row is None:
-        return account_page("profile", form, known=query(GetAccount).answer())
+        return page("profile", form, known=query(GetAccount).answer())
     response = notices.redirect_to(url_for(".profile"), "profile")
     cookies.keep_language(response, profile_row["language"])
     callers.forget(cookies.session_token(request))
@@ -69,7 +55,7 @@ def change_profile() -> ResponseReturnValue:
 @login_required
 @form_page
 def password() -> ResponseReturnValue:
-    return account_page("password", PasswordForm.shown(), email=query(GetAccount).answer()["email"])
+    return page("password", PasswordForm.shown(), email=query(GetAccount).answer()["email"])
 
 
 @account.post("/password")
@@ -77,7 +63,7 @@ def password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.submit(ChangePassword, token=cookies.session_token(request)) is None:
-        return account_page("password", form, email=query(GetAccount).answer()["email"])
+        return page("password", form, email=query(GetAccount).answer()["email"])
     return notices.redirect_to(url_for(".password"), "password")
 
 
@@ -85,7 +71,7 @@ def change_password() -> ResponseReturnValue:
 @login_required
 @form_page
 def email() -> ResponseReturnValue:
-    return account_page("email", EmailForm.shown(), known=query(GetAccount).answer())
+    return page("email", EmailForm.shown(), known=query(GetAccount).answer())
 
 
 @account.post("/email")
@@ -93,7 +79,7 @@ def email() -> ResponseReturnValue:
 def change_email() -> ResponseReturnValue:
     form = EmailForm()
     if form.submit(RequestEmailChange) is None:
-        return account_page("email", form, known=query(GetAccount).answer())
+        return page("email", form, known=query(GetAccount).answer())
     return notices.redirect_to(url_for(".email"), "email")
 
 
@@ -136,11 +122,4 @@ def switch_customer() -> ResponseReturnValue:
 
 def _sessions_page(form: ButtonForm) -> ResponseReturnValue:
     found = query(ListSessions, token=cookies.session_token(request)).answer()
-    return account_page("sessions", form, rows=[Session(row) for row in found["rows"]])
-
-
-def account_page(part: str, form: Any, **context: Any) -> tuple[str, int]:
-    shown = [name for name in PARTS if not (callers.current_person().staff and name in OF_USERS)]
-    tabs = [Tab(f"account.tab.{name}", url_for(PARTS[name][0]), name == part) for name in shown]
-    context |= {"tabs": tabs, "done": notices.shown(DONE)}
-    return render_template(PARTS[part][1], form=form, **context), form.status
+    return page("sessions", form, rows=[Session(row) for row in found["rows"]])

@@ -11,6 +11,9 @@ GATEWAY = "gateway"
 OPS = "ops"
 """Broker users beside the services: the gateway, and the command line of the operator."""
 
+ACCOUNT_OWNER = "identity"
+"""The service that owns the accounts, and so collects what all services have stored about a person."""
+
 OPERATE = "operate"
 """The right to operate a service's internals. No user account has it; only the broker user `ops` may claim it."""
 

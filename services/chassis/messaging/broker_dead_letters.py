@@ -8,6 +8,7 @@ from services.chassis.bus import DeadLetteredMessage, Unstorable
 from services.chassis.bus.envelope import Envelope, Undecodable
 from services.chassis.contract import Event
 from services.chassis.contract.characters import storable
+from services.chassis.messaging.erasure import blanked_message
 from services.chassis.persistence import outage
 from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.database import Database
@@ -31,11 +32,12 @@ class BrokerDeadLetters:
         the database refuses this row although it is available.
         """
         id, persons = self._read(message)
+        body = blanked_message(self._database, self._events.get(message.queue), message.body)
         values = {
             "subscription": storable(message.queue)[:160],
             "event_id": id,
             "status": "dead",
-            "body": storable(message.body.decode(errors="replace")),
+            "body": storable(body.decode(errors="replace")),
             "error": storable(f"{message.reason}: {REASONS.get(message.reason, 'dead-lettered by the broker')}"),
             "persons": persons,
             "received_at": self._clock.now(),

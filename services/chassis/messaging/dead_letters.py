@@ -49,8 +49,13 @@ def get_dead_letter(uow: UnitOfWork, caller: Caller, id: str) -> dict[str, Any]:
 
 def _without_content(row: dict[str, Any]) -> dict[str, Any]:
     """The row with its error cut to the code: the rest may contain personal data."""
-    kind = KIND_OF_ERROR.match(row["error"])
-    return row | {"error": kind.group() if kind else ""}
+    return row | {"error": code_of(row["error"])}
+
+
+def code_of(error: str | None) -> str | None:
+    """The exception name or error code of a stored error, without the rest, which may contain personal data."""
+    kind = KIND_OF_ERROR.match(error) if error else None
+    return kind.group() if kind else error and ""
 
 
 def replay_dead_letter(uow: UnitOfWork, caller: Caller, id: str) -> None:

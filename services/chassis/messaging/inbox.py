@@ -21,6 +21,7 @@ from services.chassis.bus.envelope import Envelope, Undecodable
 from services.chassis.contract import Event
 from services.chassis.contract.characters import storable
 from services.chassis.faultpoints import FaultPoint
+from services.chassis.messaging.erasure import blanked_message
 from services.chassis.messaging.incoming_event import IncomingEvent, NotYet
 from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.database import Database
@@ -65,6 +66,13 @@ class Inbox:
         observability.start_log_context(envelope.correlation_id)
         persons, started_at, outcome = self._event.persons(envelope.data), time.perf_counter(), "ok"
         faultpoints.hit(FaultPoint.EVENT_RECEIVED, str(envelope.id))
+        try:
+            blanked = blanked_message(self._database, self._event, body)
+        except Exception:  # the message is returned to the bus
+            log.exception("erasures unknown; event requeued", subscription=self._name)
+            return False
+        if blanked is not body:
+            body, envelope = blanked, Envelope.from_bytes(blanked)
         try:
             event = self._load(envelope)
             with self._database.write(self._name) as session:

@@ -87,8 +87,9 @@ class Database:
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
             connection.isolation_level = None  # transactions are begun by the listener below
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"query_only={int(reading)}"):
+            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
                 connection.execute(f"PRAGMA {pragma}")
+            connection.execute(f"PRAGMA query_only={int(reading)}")
 
         @event.listens_for(engine, "begin")
         def start(connection: Any) -> None:
@@ -142,6 +143,20 @@ class Database:
             yield
         finally:
             self._write_lock.release()
+
+    def empty_wal(self) -> bool:
+        """Move the contents of SQLite's WAL file to the database, where deleted contents are overwritten, and truncate
+        it. False if another transaction prevents it at the moment; it does not wait. True on PostgreSQL."""
+        if not self.is_sqlite:
+            return True
+        with self._exclusive(), contextlib.closing(self._writing.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=0")
+            try:
+                blocked, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={int(LOCK_SECONDS * 1000)}")
+        return not blocked
 
     @property
     def connections(self) -> int:

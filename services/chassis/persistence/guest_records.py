@@ -19,7 +19,7 @@ VALID_SECRETS = 20
 """Number of valid secrets: every mail to a guest has a link with its own."""
 STATUS_SHOWN_FOR = dt.timedelta(days=30)
 """How long guests see the status of what has ended."""
-USED_PASSES_KEPT = dt.timedelta(days=2)
+USED_PASSES_KEPT_DAYS = 2
 """Longer than any pass is valid."""
 
 

@@ -36,6 +36,11 @@ def is_lost(error: Exception) -> bool:
     return error.connection_invalidated or raised_by_driver or (code or "").startswith(AWAY)
 
 
+def was_disconnected(error: Exception) -> bool:
+    """Whether the connection was closed before the commit; retrying on a new one is safe then."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
 def is_collision(error: Exception) -> bool:
     """Whether the transaction failed because of a concurrent one and should be retried once."""
     if isinstance(error, StaleDataError | IntegrityError):

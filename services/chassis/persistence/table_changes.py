@@ -41,6 +41,18 @@ def create_rate_limit_counters(op: Any) -> None:
     op.create_index(op.f("ix_rate_limit_counters_next_at"), "rate_limit_counters", ["next_at"], unique=False)
 
 
+def create_erased_persons(op: Any) -> None:
+    """The tombstones of erased persons."""
+    op.create_table(
+        "erased_persons",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("erased_at", UtcDateTime(), nullable=False),
+        sa.Column("other_ids", Json, nullable=False),
+        sa.Column("completed_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_erased_persons")),
+    )
+
+
 def rename_column(op: Any, table: str, old: str, new: str) -> None:
     """SQLite and PostgreSQL rename a column in place and keep its data and indexes."""
     op.execute(f'ALTER TABLE {table} RENAME COLUMN "{old}" TO "{new}"')

@@ -54,7 +54,7 @@ jobs = Table(
     chassis,
     Column("command", String(80), primary_key=True),
     Column("key", String(100), primary_key=True),
-    Column("request", Json, nullable=False),
+    Column("request", Json, nullable=False, info={"personal": True}),
     Column("due_at", UtcDateTime, nullable=False),
     Column("token", Uuid, nullable=False),
     Column("leased_until", UtcDateTime),
@@ -89,6 +89,17 @@ rate_limit_counters = Table(
     Column("next_at", UtcDateTime, nullable=False, index=True),
 )
 
+erased_persons = Table(
+    "erased_persons",
+    chassis,
+    Column("person_id", Uuid, primary_key=True),
+    Column("erased_at", UtcDateTime, nullable=False),
+    Column("other_ids", Json, nullable=False),
+    Column("completed_at", UtcDateTime),
+)
+"""Tombstones of persons (docs/decisions/0017-personal-data.md): ids and times alone."""
+
 __all__ = [
-    "chassis", "idempotency_keys", "inbox", "jobs", "outbox", "rate_limit_counters", "resource_groups", "tombstones",
+    "chassis", "erased_persons", "idempotency_keys", "inbox", "jobs", "outbox", "rate_limit_counters",
+    "resource_groups", "tombstones",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ class UnitOfWork:
         self._changed: dict[UUID, Aggregate] = {}
         self._removed: list[Aggregate] = []
         self._last_version: dict[UUID, int] = {}
+        self._announced: list[dict[str, Any]] = []
         if writes:
             sqlalchemy_event.listen(session, "before_flush", self._collect_changed)
 
@@ -58,6 +59,10 @@ class UnitOfWork:
         self._removed.append(aggregate)
         self.session.delete(aggregate)
 
+    def announce(self, event: type[Event], **data: Any) -> None:
+        """Record an event about something of which nothing is left that could record it."""
+        self._announced.append(self._row(event, data, 1))
+
     def schedule(self, command: type[Command], key: str, at: dt.datetime, **request: Any) -> None:
         """Schedule a command of this service at `at`; it is retried until it succeeds (`jobs.py`)."""
         jobs.schedule(self.session, command, key, at, request)
@@ -70,6 +75,7 @@ class UnitOfWork:
         self._collect_changed(self.session)
         rows = [row for aggregate in self._changed.values() for row in self._events(aggregate)]
         rows += [self._tombstone(aggregate) for aggregate in self._removed if isinstance(aggregate, Published)]
+        rows += self._announced
         self.session.connection().execution_options(**DEFERRED_INSERTS)
         self.session.flush()
         if rows:
@@ -88,7 +94,7 @@ class UnitOfWork:
         rows, version = [], aggregate.version
         for event, data in aggregate.recorded:
             version += 1
-            rows.append(self._row(aggregate, event, data, version))
+            rows.append(self._row(event, data, version))
         aggregate.recorded.clear()
         if aggregate in self._removed:
             self._last_version[aggregate.id] = version
@@ -99,7 +105,7 @@ class UnitOfWork:
             aggregate.version += 1
         if state is not None and isinstance(aggregate, Published):
             aggregate.published_version = aggregate.version
-            rows.append(self._row(aggregate, aggregate.publishes, state, aggregate.version))
+            rows.append(self._row(aggregate.publishes, state, aggregate.version))
         return rows
 
     def _tombstone(self, aggregate: Published) -> dict[str, Any]:
@@ -111,7 +117,7 @@ class UnitOfWork:
         envelope = self._envelope(event, aggregate.id, version, {event.subject: str(aggregate.id)}, deleted=True)
         return self._outbox_row(event, envelope, [])
 
-    def _row(self, aggregate: Aggregate, event: type[Event], data: dict[str, Any], version: int) -> dict[str, Any]:
+    def _row(self, event: type[Event], data: dict[str, Any], version: int) -> dict[str, Any]:
         document = event.data.dump(data)
         if missing := event.data.fields.keys() - document.keys():
             raise IncompleteEvent(f"{event.__name__} lacks {', '.join(sorted(missing))}")

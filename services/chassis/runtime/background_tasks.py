@@ -9,6 +9,7 @@ from nameko.extensions import SharedExtension
 
 from services.chassis import faultpoints, observability
 from services.chassis.contract import ContractError, Operation
+from services.chassis.contract.declared import find_operation
 from services.chassis.faultpoints import FaultPoint
 from services.chassis.messaging import inbox
 from services.chassis.messaging.inbox import RetryableEvent
@@ -177,10 +178,7 @@ class _Loop:
 
 def _operation(service: str, name: str) -> type[Operation]:
     """The command of a job, which may be one that every service has. Raises LookupError if it no longer exists."""
-    pending: list[type[Operation]] = [Operation]
-    while pending:
-        kind = pending.pop()
-        pending += kind.__subclasses__()
-        if kind.service in (service, "") and kind.name == name:
-            return kind
-    raise LookupError(f"command_gone: there is no command {name}")
+    operation = find_operation(service, name)
+    if operation is None:
+        raise LookupError(f"command_gone: there is no command {name}")
+    return operation

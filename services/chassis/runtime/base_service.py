@@ -22,6 +22,7 @@ from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime import owner
 from services.chassis.runtime.operations import operation
+from services.chassis.runtime.personal_data import PersonalDataOperations
 from services.chassis.runtime.prepare_context import PrepareContext
 
 
@@ -80,7 +81,7 @@ def _compare_page(
     return {"rows": len(events), "differing": audit.compare(uow, spec, events, after, next), "next": next}
 
 
-class BaseService:
+class BaseService(PersonalDataOperations):
     """Base class of a service's class for calls: the operations that every service answers."""
 
     health = operation(Health, _health, prepare=_run_checks)

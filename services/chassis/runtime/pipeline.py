@@ -30,7 +30,7 @@ from services.chassis.contract import (
 from services.chassis.contract.fields import problems
 from services.chassis.contract.network_address import network_of
 from services.chassis.faultpoints import FaultPoint
-from services.chassis.persistence import outage
+from services.chassis.persistence import erasures, outage
 from services.chassis.persistence.idempotency import IdempotencyRecord
 from services.chassis.persistence.rate_limits import Counted, HourlyLimit, subject_of
 from services.chassis.persistence.unit_of_work import UnitOfWork
@@ -120,7 +120,7 @@ class Pipeline:
                 collided = outage.is_collision(error)
                 if is_retry and collided:
                     raise Conflict from error
-                if is_retry or not (collided or _was_disconnected(error)):
+                if is_retry or not (collided or outage.was_disconnected(error)):
                     raise
                 log.warning("transaction retried", operation=self._operation.name, exc_info=error)
         raise AssertionError
@@ -133,7 +133,7 @@ class Pipeline:
                     uow = UnitOfWork(session, self._runtime.service, self._runtime.clock, writes=False)
                     return self._response(self._handler(uow, caller, **request))
             except DBAPIError as error:
-                if is_retry or not _was_disconnected(error):
+                if is_retry or not outage.was_disconnected(error):
                     raise
         raise AssertionError
 
@@ -189,6 +189,7 @@ class Pipeline:
                 record = self._idempotency_record(session, message, caller, request)
                 if record and (stored := record.stored_response()) is not None:
                     return stored
+                erasures.expect_not_erased(session, caller.user_id)
                 uow = UnitOfWork(session, self._runtime.service, self._runtime.clock)
                 result = self._handler(uow, caller, **request | prepared)
                 uow.flush_events()
@@ -240,8 +241,3 @@ class Pipeline:
         """Log the current exception; returns the InternalError for the caller."""
         log.exception("fault", operation=self._operation.name)
         return InternalError(correlation_id=observability.correlation_id())
-
-
-def _was_disconnected(error: Exception) -> bool:
-    """Whether the connection was closed before the commit; retrying on a new one is safe then."""
-    return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -42,6 +42,7 @@ class PrepareContext:
         self._runtime, self._caller, self._deadline = runtime, caller, deadline
         self.settings = runtime.settings
         self.projections = runtime.projections
+        self.definition = runtime.definition
 
     @property
     def now(self) -> dt.datetime:
@@ -64,6 +65,10 @@ class PrepareContext:
             uow = UnitOfWork(session, self._runtime.service, self._runtime.clock)
             yield uow
             uow.flush_events()
+
+    def empty_wal(self) -> bool:
+        """Erase former contents from the WAL file of the service's database (SQLite). False if that must wait."""
+        return self._runtime.database.empty_wal()
 
     def count_attempt(self, counted: rate_limits.Counted) -> None:
         """Count an attempt, which counts even when the operation is refused. Raises TooManyAttempts."""

@@ -1,21 +1,17 @@
 """A process of services: their runtimes and nameko containers, started and stopped together."""
 
-import datetime as dt
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from nameko.constants import MAX_WORKERS_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
 from services.chassis.bus import Transport
-from services.chassis.contract import Command
-from services.chassis.messaging.projections import ProjectionSpec
 from services.chassis.persistence.loops import JOBS, RELAY, RETENTION, RETRIES
 from services.chassis.runtime.background_tasks import LOOPS_KEY
 from services.chassis.runtime.claims import Claims
+from services.chassis.runtime.definition import ServiceDefinition
 from services.chassis.runtime.operations import hourly_limits_of
 from services.chassis.runtime.runtime import CONFIG_KEY, WORKERS, Runtime
 from services.chassis.runtime.subscribers import subscriptions_of
@@ -32,29 +28,6 @@ CONSUMER_CHECK_SECONDS = 5.0
 EVENT_WORKERS, EVENT_WORKERS_SEPARATE = 2, 1
 """Events handled at the same time: one computes while the other waits for the database. More would slow calls down and
 finish no event sooner. A process for events alone uses one, so that it and the database take one core between them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceDefinition:
-    """Definition of a service: its nameko classes for calls and for events, and its projections.
-
-    `retention_rules(now)` lists the rows of its own tables that may be deleted: pairs of table and condition.
-    `computes`: its `prepare` steps use `cpu_slot`, and calls that wait for it occupy no worker.
-    `startup_commands` are run as jobs each time an installation starts, to load data that comes with the software.
-    `low_priority`: in a process of its own the service runs at a lower CPU priority, since no person waits for it.
-    """
-
-    calls: type
-    events: type
-    projections: Sequence[ProjectionSpec] = ()
-    retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
-    computes: bool = False
-    startup_commands: Sequence[type[Command]] = ()
-    low_priority: bool = False
-
-    @property
-    def name(self) -> str:
-        return str(self.calls.name)  # type: ignore[attr-defined]
 
 
 class Process:
@@ -75,6 +48,7 @@ class Process:
         """`entrypoints`: an entrypoint that is left out belongs to another process of the same services."""
         all_services = all_services or services
         _check_hourly_limits(settings, all_services)
+        _check_retention_periods(settings, all_services)
         self._entrypoints = entrypoints
         claims = Claims(frozenset(service.name for service in all_services), settings.shared_broker_user)
         self._services, self._all_services = services, all_services
@@ -83,8 +57,8 @@ class Process:
             for service in services
         }
         for service in services:
+            self.runtimes[service.name].definition = service
             self.runtimes[service.name].projections = {spec.event.type: spec for spec in service.projections}
-            self.runtimes[service.name].retention_rules = service.retention_rules
         self._containers: list[ServiceContainer] = []
 
     def migrate(self, on_migrated: Callable[[str], None] = lambda service: None) -> None:
@@ -155,6 +129,14 @@ def _check_hourly_limits(settings: Settings, services: Sequence[ServiceDefinitio
     if unknown := settings.hourly_limits.keys() - known:
         sentence = f"{', '.join(sorted(unknown))} has no limit per hour; choose from {', '.join(known)}"
         raise WrongSetting("MACHINEPARK_HOURLY_LIMITS", sentence)
+
+
+def _check_retention_periods(settings: Settings, services: Sequence[ServiceDefinition]) -> None:
+    """Raises WrongSetting for the period of something that has no rule."""
+    known = sorted({rule.name for service in services for rule in service.retention_rules})
+    if unknown := settings.retention_days.keys() - known:
+        sentence = f"{', '.join(sorted(unknown))} has no retention period; choose from {', '.join(known)}"
+        raise WrongSetting("MACHINEPARK_RETENTION_DAYS", sentence)
 
 
 def cached(check: Callable[[], bool], seconds: float) -> Callable[[], bool]:

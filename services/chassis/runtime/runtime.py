@@ -1,6 +1,5 @@
 """The resources of a service in a process: database, transport, clock, client."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from services.chassis.persistence.clock import Clock
 from services.chassis.persistence.database import Database
 from services.chassis.runtime.claims import Claims
 from services.chassis.runtime.cpu_slots import CpuSlots
+from services.chassis.runtime.definition import ServiceDefinition
 from services.chassis.settings import Settings
 
 CONFIG_KEY = "RUNTIMES"
@@ -42,7 +42,7 @@ class Runtime:
         self.in_threads = 0
         self.cpu_slots = CpuSlots(can_wait=computes)
         self.workers = Semaphore(WORKERS)
-        self.retention_rules: Callable[[dt.datetime], list[tuple[Any, Any]]] = lambda now: []
+        self.definition: ServiceDefinition
         self.projections: dict[str, ProjectionSpec] = {}
         self.health_checks: dict[str, Callable[[], bool]] = {"database": self.database.ping}
 

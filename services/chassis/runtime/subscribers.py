@@ -11,6 +11,7 @@ from services.chassis.bus import EventMessage, MessageConsumer, Subscription
 from services.chassis.contract import Event
 from services.chassis.messaging import inbox
 from services.chassis.messaging.broker_dead_letters import BrokerDeadLetters
+from services.chassis.messaging.erasure import start_erasure
 from services.chassis.messaging.inbox import Inbox, RetryableEvent
 from services.chassis.messaging.incoming_event import IncomingEvent
 from services.chassis.messaging.projections import ProjectionSpec
@@ -153,6 +154,17 @@ def projection_subscriber(projections: Sequence[ProjectionSpec]) -> Any:
         by_event_type[event.type].apply(uow, event)
 
     return update
+
+
+def erasure_subscriber(event_type: type[Event]) -> Any:
+    """A subscriber, as a class attribute of a nameko service, that erases what the service has stored about a person.
+    `event_type` has `person_id`, `at` and `other_ids`, as a tombstone has (`personal_data_operations.Erasure`)."""
+
+    @subscriber(event_type)
+    def erase(_service: Any, uow: UnitOfWork, event: IncomingEvent) -> None:
+        start_erasure(uow, event.data["person_id"], event.data["at"], event.data["other_ids"])
+
+    return erase
 
 
 def subscriptions_of(service_class: type) -> list[Subscription]:

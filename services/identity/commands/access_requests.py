@@ -9,7 +9,7 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import name_of, record_audit
+from services.identity.commands.audit import answerer, id_of, record_audit
 from services.identity.commands.links import send_notices
 from services.identity.contracts import AlreadyVisible, AuditAction, MailPurpose, UnknownGroup
 from services.identity.model import AccessRequest, Membership, Person
@@ -39,7 +39,7 @@ def grant_access(
     """Raises NotFound, AccessAnswered, ScopeFull, and UnknownGroup for a group that does not contain the machine."""
     request = queries.access_requests.access_request_of(uow, caller, request_id)
     person, membership = _requester(uow, request)
-    request.grant(name_of(uow, caller), uow.now, staff=caller.is_staff)
+    request.grant(answerer(uow, caller), uow.now, staff=caller.is_staff)
     if group_id and group_id not in groups:
         raise UnknownGroup
     if group_id:
@@ -58,9 +58,10 @@ def refuse_access(uow: UnitOfWork, caller: Caller, request_id: UUID, reason: str
     """Raises NotFound, AccessAnswered."""
     request = queries.access_requests.access_request_of(uow, caller, request_id)
     person, _ = _requester(uow, request)
-    request.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
+    request.refuse(answerer(uow, caller), reason, uow.now, staff=caller.is_staff)
     record_audit(uow, caller, AuditAction.ACCESS_REFUSED, person, request.customer_id, machine=_machine_name(request))
-    send_notices(uow, MailPurpose.ACCESS_REFUSED, [person], machine=request.number, reason=reason)
+    about = {"machine": request.number, "reason": reason, "by_id": id_of(caller)}
+    send_notices(uow, MailPurpose.ACCESS_REFUSED, [person], **about)
     return queries.access_requests.access_request_detail(uow, request)
 
 

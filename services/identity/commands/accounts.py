@@ -41,7 +41,7 @@ def change_password(
     **_: Any,
 ) -> None:
     """Ends all other sessions, and the links requested with the old password. Raises WrongPassword."""
-    person = _locked_if_unchanged(uow, caller, verified_hash if password_is_correct else None)
+    person = locked_if_unchanged(uow, caller, verified_hash if password_is_correct else None)
     reset_after_success(uow, counted_subjects)
     person.change_password(password_hash, uow.now)
     note_everywhere(uow, caller, AuditAction.PASSWORD_CHANGED, person)
@@ -49,7 +49,7 @@ def change_password(
     end_sessions(uow, person.id, except_token=token)
 
 
-def _locked_if_unchanged(uow: UnitOfWork, caller: Caller, verified_hash: str | None) -> Person:
+def locked_if_unchanged(uow: UnitOfWork, caller: Caller, verified_hash: str | None) -> Person:
     """The caller, locked. `verified_hash` is the hash of a correct password. Raises WrongPassword, also when the
     password was changed since it was verified."""
     person = queries.persons.own(uow, caller)
@@ -99,7 +99,7 @@ def request_email_change(
     **_: Any,
 ) -> None:
     """Raises WrongPassword. If the address belongs to an account, only its reader learns that, from the mail."""
-    person = _locked_if_unchanged(uow, caller, verified_hash if password_is_correct else None)
+    person = locked_if_unchanged(uow, caller, verified_hash if password_is_correct else None)
     reset_after_success(uow, counted_subjects)
     end_links(uow, person.id, *queries.persons.ADDRESS_LINKS)
     purpose = MailPurpose.ADDRESS_IN_USE if queries.persons.person_of(uow, email) else MailPurpose.CONFIRM_EMAIL

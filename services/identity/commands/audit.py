@@ -17,10 +17,11 @@ def record_audit(
     customer_id: UUID | None,
     *,
     subject_name: str = "",
+    subject_id: UUID | None = None,
     **details: Any,
 ) -> None:
-    """Add an entry: the caller did `action` to `subject`, or to a person named `subject_name` who has no account. The
-    actor of a visitor's call through a link is the subject."""
+    """Add an entry: the caller did `action` to `subject`, or to a person named `subject_name` who has no account, whose
+    registration is `subject_id`. The actor of a visitor's call through a link is the subject."""
     actor = actor_of(uow, caller)
     own_subject = subject if caller.user_id is None and not caller.is_staff else None
     person = actor or own_subject
@@ -32,7 +33,7 @@ def record_audit(
             actor_id=person.id if person else None,
             actor_name=person.name if person else caller.person_id,
             by_staff=caller.is_staff,
-            subject_id=subject.id if subject else None,
+            subject_id=subject.id if subject else subject_id,
             subject_name=subject.name_at(customer_id) if subject else subject_name,
             details=details,
         )
@@ -50,6 +51,16 @@ def name_of(uow: UnitOfWork, caller: Caller) -> str:
     """The caller's name as stored in entries and answers."""
     actor = actor_of(uow, caller)
     return actor.name if actor else caller.person_id
+
+
+def id_of(caller: Caller) -> str:
+    """The caller's id beside that name; empty for programs and visitors."""
+    return str(caller.user_id or "")
+
+
+def answerer(uow: UnitOfWork, caller: Caller) -> tuple[str, UUID | None]:
+    """The caller as stored with an answer: name and id."""
+    return name_of(uow, caller), caller.user_id
 
 
 def note_everywhere(uow: UnitOfWork, caller: Caller, action: AuditAction, subject: Person, **details: Any) -> None:

@@ -56,7 +56,7 @@ def _change(uow: UnitOfWork, caller: Caller, customer: Customer, email: str, lan
     before = customer.confirmation_email
     customer.confirm_to(email, language)
     if email != before:
-        details = {"old_email": before, "new_email": email}
+        details: dict[str, Any] = {"old_email": before, "new_email": email}
         record_audit(uow, caller, AuditAction.CONFIRMATION_ADDRESS_CHANGED, None, customer.id, **details)
 
 

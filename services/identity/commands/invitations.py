@@ -8,7 +8,7 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import name_of, record_audit
+from services.identity.commands.audit import id_of, name_of, record_audit
 from services.identity.commands.links import open_links, send_another_link, send_notices, use_link
 from services.identity.commands.revocation import end_earlier_sessions
 from services.identity.commands.scopes import expect_access, granted_scope
@@ -45,7 +45,7 @@ def invite_user(
     membership.invite(email, name, telephone, function, language)
     membership.allow(rights)
     membership.set_scope(**scope)
-    send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
+    send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "", id_of(caller))
     record_audit(uow, caller, AuditAction.USER_INVITED, person, customer.id, **granted_scope(uow, membership))
     return queries.users.user_detail(uow, person, membership)
 
@@ -55,7 +55,7 @@ def resend_invitation(uow: UnitOfWork, caller: Caller, person_id: UUID, customer
     customer, person, membership = queries.users.user_of(uow, caller, customer_id, person_id)
     if not membership.is_invited:
         raise NotFound
-    send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "")
+    send_invitation(uow, person, customer, name_of(uow, caller) if caller.user_id else "", id_of(caller))
 
 
 def answer_invitation(uow: UnitOfWork, caller: Caller, token: str, accept: bool) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def replace_password_links(uow: UnitOfWork, person: Person) -> None:
             send_another_link(uow, MailPurpose.JOIN, person, **link.about)
 
 
-def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited_by: str = "") -> None:
+def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited_by: str = "", by_id: str = "") -> None:
     """Send an invitation link; the earlier link of this invitation expires. A member of staff cannot become a user and
     gets a notice instead."""
     if person.is_staff:
@@ -98,7 +98,7 @@ def send_invitation(uow: UnitOfWork, person: Person, customer: Customer, invited
         if link.about["customer_id"] == str(customer.id):
             link.end(uow.now)
     purpose = MailPurpose.JOIN if person.password_hash else MailPurpose.SET_PASSWORD
-    about = {"customer_id": str(customer.id), "customer_name": customer.name, "invited_by": invited_by}
+    about = {"customer_id": str(customer.id), "customer_name": customer.name, "invited_by": invited_by, "by_id": by_id}
     send_another_link(uow, purpose, person, **about)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from structlog.contextvars import bind_contextvars
 
 from services.chassis.contract import Caller
+from services.chassis.contract.personal_data_operations import ContinueErasure
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.contracts import LinkExpired, MailPurpose
@@ -77,6 +78,15 @@ def issue_link(uow: UnitOfWork, caller: Caller, link_id: UUID) -> dict[str, Any]
         "expires_at": link.expires_at,
         "about": link.about,
     }
+
+
+def forget_removed_account(uow: UnitOfWork, link_id: UUID) -> None:
+    """Delete the notice that confirmed the removal of an account, which alone still had its address, also from the
+    database's files. Does nothing for any other id."""
+    link = uow.get(Link, link_id)
+    if link is not None and link.purpose is MailPurpose.ACCOUNT_REMOVED:
+        uow.remove(link)
+        uow.schedule(ContinueErasure, str(link_id), uow.now, person_id=link_id)
 
 
 def use_link(uow: UnitOfWork, token: str, *purposes: MailPurpose) -> Link:

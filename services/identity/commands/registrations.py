@@ -9,7 +9,7 @@ from services.chassis.contract.clock_times import add_period
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import name_of, record_audit
+from services.identity.commands.audit import answerer, id_of, record_audit
 from services.identity.commands.invitations import replace_password_links
 from services.identity.commands.links import send_notice, send_notices
 from services.identity.commands.revocation import end_earlier_sessions
@@ -57,8 +57,8 @@ def approve_registration(
     end_earlier_sessions(uow, membership)
     membership.allow(rights)
     membership.set_scope(**scope)
-    registration.approve(name_of(uow, caller), person.id, uow.now, staff=caller.is_staff)
-    _cancel_jobs(uow, registration)
+    registration.approve(answerer(uow, caller), person.id, uow.now, staff=caller.is_staff)
+    cancel_jobs(uow, registration)
     record_audit(uow, caller, AuditAction.REGISTRATION_APPROVED, person, customer.id, **granted_scope(uow, membership))
     send_notices(uow, MailPurpose.REGISTRATION_APPROVED, [person], customer_name=customer.name)
     uow.session.flush()
@@ -68,11 +68,13 @@ def approve_registration(
 def refuse_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, reason: str) -> dict[str, Any]:
     """Raises NotFound, RegistrationAnswered."""
     registration = queries.registrations.registration_of(uow, caller, registration_id)
-    registration.refuse(name_of(uow, caller), reason, uow.now, staff=caller.is_staff)
-    _cancel_jobs(uow, registration)
+    registration.refuse(answerer(uow, caller), reason, uow.now, staff=caller.is_staff)
+    cancel_jobs(uow, registration)
     action = AuditAction.REGISTRATION_REFUSED
-    record_audit(uow, caller, action, None, registration.customer_id, subject_name=registration.name)
-    _notify_requester(uow, registration, MailPurpose.REGISTRATION_REFUSED, reason=reason)
+    subject: dict[str, Any] = {"subject_name": registration.name, "subject_id": registration.id}
+    record_audit(uow, caller, action, None, registration.customer_id, **subject)
+    about = {"reason": reason, "by_id": id_of(caller)}
+    _notify_requester(uow, registration, MailPurpose.REGISTRATION_REFUSED, **about)
     return queries.registrations.registration_detail(uow, registration)
 
 
@@ -85,7 +87,7 @@ def assign_registration(uow: UnitOfWork, caller: Caller, registration_id: UUID, 
         raise UnknownCustomer(customer_number=customer_number)
     registration.belong_to(customer)
     action = AuditAction.REGISTRATION_ASSIGNED
-    record_audit(uow, caller, action, None, customer.id, subject_name=registration.name)
+    record_audit(uow, caller, action, None, customer.id, subject_name=registration.name, subject_id=registration.id)
     uow.session.flush()
     _notify_handlers(uow, registration, MailPurpose.REGISTRATION_REQUESTED)
     return queries.registrations.registration_detail(uow, registration)
@@ -136,7 +138,7 @@ def _account_of(uow: UnitOfWork, registration: Registration, customer: Customer)
     return person
 
 
-def _cancel_jobs(uow: UnitOfWork, registration: Registration) -> None:
+def cancel_jobs(uow: UnitOfWork, registration: Registration) -> None:
     for command in (RemindRegistration, ExpireRegistration):
         uow.cancel(command, str(registration.id))
 

@@ -8,7 +8,7 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import record_audit
+from services.identity.commands.audit import id_of, record_audit
 from services.identity.commands.links import send_link
 from services.identity.commands.revocation import revoke_staff
 from services.identity.contracts import (
@@ -117,4 +117,4 @@ def _send_invitation(uow: UnitOfWork, caller: Caller, person: Person) -> None:
     """Send a link to set the password, or a notice with the login page to a person who has one."""
     inviter = uow.get(Person, caller.user_id) if caller.user_id else None
     purpose = MailPurpose.STAFF_WELCOME if person.password_hash else MailPurpose.INVITE_STAFF
-    send_link(uow, purpose, person, invited_by=inviter.name if inviter else "")
+    send_link(uow, purpose, person, invited_by=inviter.name if inviter else "", by_id=id_of(caller))

@@ -22,6 +22,7 @@ class AuditAction(enum.StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # an action
     EMAIL_CHANGED = "email_changed"
     EMAIL_CHANGE_UNDONE = "email_change_undone"
+    ACCOUNT_REMOVED = "account_removed"
     REGISTRATION_ASSIGNED = "registration_assigned"
     REGISTRATION_APPROVED = "registration_approved"
     REGISTRATION_REFUSED = "registration_refused"

@@ -35,6 +35,7 @@ class MailPurpose(enum.StrEnum):
     ACCESS_REQUESTED = "access_requested"
     ACCESS_GRANTED = "access_granted"
     ACCESS_REFUSED = "access_refused"
+    ACCOUNT_REMOVED = "account_removed"
 
 
 PASSWORD_LINKS = (
@@ -64,7 +65,8 @@ class InvitationWithdrawn(ContractError):
 
 
 class AccountMailRequested(Event):
-    """An account mail is to be sent. The sender calls IssueLink for its address and secret."""
+    """An account mail is to be sent. The sender calls IssueLink for its address and secret. `concerns_id`: the person,
+    registration or access request that the mail names beside its recipient."""
 
     subject = "link_id"
 
@@ -72,11 +74,13 @@ class AccountMailRequested(Event):
         link_id = fields.UUID()
         purpose = fields.Enum(MailPurpose)
         person_id = fields.UUID(allow_none=True, required=True, person=True)
+        concerns_id = fields.UUID(allow_none=True, person=True)
 
     example = {
         "link_id": "01980000-0000-7000-8000-000000000005",
         "purpose": "reset_password",
         "person_id": "01980000-0000-7000-8000-000000000002",
+        "concerns_id": None,
     }
 
 
@@ -94,9 +98,9 @@ class IssueLink(Command):
     """Create the secret of a link and return it with the content of its mail. Called just before sending; only the
     hash is stored.
 
-    `about` holds further facts by name: `customer_id`, `customer_name`, `customer_number`, `invited_by`, `new_email`,
-    `reason`; of a request `registration_id` or `request_id`, `requester_name`, `requester_email`, `machine`,
-    `machine_id`.
+    `about` holds further facts by name: `by_id`, `customer_id`, `customer_name`, `customer_number`, `invited_by`,
+    `new_email`, `reason`; of a request `registration_id` or `request_id`, `requester_name`, `requester_email`,
+    `machine`, `machine_id`.
     """
 
     allowed = {Kind.SERVICE: None}

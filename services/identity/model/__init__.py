@@ -5,6 +5,7 @@ from services.identity.model.audit import AuditEntry
 from services.identity.model.base import Base
 from services.identity.model.consent import Consent
 from services.identity.model.customer import Customer
+from services.identity.model.data_export import DataExport, DataExportPart
 from services.identity.model.group import Group
 from services.identity.model.guest_pass import GuestPass
 from services.identity.model.link import Link
@@ -19,6 +20,8 @@ __all__ = [
     "Base",
     "Consent",
     "Customer",
+    "DataExport",
+    "DataExportPart",
     "Grant",
     "Group",
     "GuestPass",

@@ -11,6 +11,7 @@ from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText, personal
 from services.identity.contracts import AccessAnswered, AccessGranted, AccessRefused, AccessRequested, AccessStatus
 from services.identity.model.base import Base
+from services.identity.model.registration import Answerer
 
 
 class AccessRequest(Aggregate, Base):
@@ -31,6 +32,7 @@ class AccessRequest(Aggregate, Base):
     requested_at: Mapped[dt.datetime]
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = personal(String(120))
+    answered_by_id: Mapped[UUID | None]
     by_staff: Mapped[bool]
     reason: Mapped[str] = personal(String(500))
 
@@ -56,27 +58,29 @@ class AccessRequest(Aggregate, Base):
             requested_at=at,
             answered_at=None,
             answered_by="",
+            answered_by_id=None,
             by_staff=False,
             reason="",
         )
         request.record(AccessRequested, **request._event_data(at))
         return request
 
-    def grant(self, by: str, at: dt.datetime, *, staff: bool) -> None:
+    def grant(self, by: Answerer, at: dt.datetime, *, staff: bool) -> None:
         """Raises AccessAnswered."""
         self._answer(AccessStatus.GRANTED, by, at, staff)
         self.record(AccessGranted, **self._event_data(at))
 
-    def refuse(self, by: str, reason: str, at: dt.datetime, *, staff: bool) -> None:
+    def refuse(self, by: Answerer, reason: str, at: dt.datetime, *, staff: bool) -> None:
         """Raises AccessAnswered."""
         self._answer(AccessStatus.REFUSED, by, at, staff)
         self.reason = reason
         self.record(AccessRefused, **self._event_data(at))
 
-    def _answer(self, status: AccessStatus, by: str, at: dt.datetime, staff: bool) -> None:
+    def _answer(self, status: AccessStatus, by: Answerer, at: dt.datetime, staff: bool) -> None:
         if self.status is not AccessStatus.OPEN:
             raise AccessAnswered(status=str(self.status))
-        self.status, self.answered_by, self.answered_at, self.by_staff = status, by, at, staff
+        self.status, self.answered_at, self.by_staff = status, at, staff
+        self.answered_by, self.answered_by_id = by
 
     def _event_data(self, at: dt.datetime) -> dict[str, object]:
         return {

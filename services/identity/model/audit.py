@@ -31,4 +31,6 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entries_customer_id_at", "customer_id", "at", "id"),
         Index("ix_audit_entries_at", "at", "id"),
+        Index("ix_audit_entries_actor_id", "actor_id"),
+        Index("ix_audit_entries_subject_id", "subject_id"),
     )

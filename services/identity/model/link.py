@@ -31,6 +31,10 @@ LINK_LIFETIMES = {
 }
 NOTICE_LASTS = dt.timedelta(days=30)
 """Validity of notices, which open nothing: their mail is retried for this long."""
+CONCERNED = ("registration_id", "request_id", "by_id")
+"""Names in `about` of ids of somebody whom the mail names: a request's, or the person who invited or refused."""
+NAMING = ("requester_name", "requester_email", "invited_by", "reason")
+"""Names in `about` of what it says of them."""
 MAX_SECRETS = 5
 """Number of valid secrets: each retry of the mail has a new one, and those of the previous mails stay valid."""
 
@@ -78,13 +82,23 @@ class Link(SortedByName, Aggregate, Base):
             expires_at=add_period(at, LINK_LIFETIMES.get(purpose, NOTICE_LASTS), zone),
             ended_at=None,
         )
-        link.record(AccountMailRequested, link_id=link.id, purpose=purpose, person_id=person_id)
+        ids = {"person_id": person_id, "concerns_id": link.concerns_id}
+        link.record(AccountMailRequested, link_id=link.id, purpose=purpose, **ids)
         return link
 
     @property
     def customer_name(self) -> str:
         """Name of the customer in `about`, or empty."""
         return str(self.about.get("customer_name", ""))
+
+    @property
+    def concerns_id(self) -> UUID | None:
+        """The id of somebody whom the mail names beside its recipient (`CONCERNED`)."""
+        return next((UUID(self.about[key]) for key in CONCERNED if self.about.get(key)), None)
+
+    def name_nobody(self) -> None:
+        """Remove what the mail says of a person who was erased."""
+        self.about = self.about | {key: "" for key in NAMING if key in self.about}
 
     @property
     def ended(self) -> bool:

@@ -23,16 +23,19 @@ from services.identity.model.customer import Customer
 
 REMINDED_AFTER = dt.timedelta(days=3)
 EXPIRES_AFTER = dt.timedelta(days=30)
+Answerer = tuple[str, UUID | None]
+"""Name and id of who answers; no id for programs."""
 
 
 class Registration(Aggregate, Base):
     """`admitted`: the customer's policy accepted the address when it was confirmed. The password hash moves to the
-    account on approval and is deleted with every answer."""
+    account on approval and is deleted with every answer. `person_id`: the account's, once approved."""
 
     __tablename__ = "registrations"
 
     customer_number: Mapped[str] = mapped_column(String(20))
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    person_id: Mapped[UUID | None] = mapped_column(index=True)
     admitted: Mapped[bool]
     email: Mapped[str] = personal(String(254))
     name: Mapped[str] = personal(String(120))
@@ -43,6 +46,7 @@ class Registration(Aggregate, Base):
     requested_at: Mapped[dt.datetime]
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[str] = personal(String(120))
+    answered_by_id: Mapped[UUID | None]
     by_staff: Mapped[bool]
     reason: Mapped[str] = personal(String(500))
 
@@ -67,6 +71,7 @@ class Registration(Aggregate, Base):
         return cls(
             customer_number=customer_number,
             customer_id=None,
+            person_id=None,
             admitted=False,
             email=email,
             name=name,
@@ -77,6 +82,7 @@ class Registration(Aggregate, Base):
             requested_at=at,
             answered_at=None,
             answered_by="",
+            answered_by_id=None,
             by_staff=False,
             reason="",
         )
@@ -99,13 +105,13 @@ class Registration(Aggregate, Base):
         self.name, self.telephone, self.language = later.name, later.telephone, later.language
         self.password_hash = later.password_hash
 
-    def approve(self, by: str, person_id: UUID, at: dt.datetime, *, staff: bool) -> None:
+    def approve(self, by: Answerer, person_id: UUID, at: dt.datetime, *, staff: bool) -> None:
         """Raises RegistrationAnswered."""
         self._answer(RegistrationStatus.APPROVED, by, at)
-        self.by_staff = staff
+        self.by_staff, self.person_id = staff, person_id
         self.record(RegistrationApproved, **self._event_data(at), person_id=person_id)
 
-    def refuse(self, by: str, reason: str, at: dt.datetime, *, staff: bool) -> None:
+    def refuse(self, by: Answerer, reason: str, at: dt.datetime, *, staff: bool) -> None:
         """Raises RegistrationAnswered."""
         self._answer(RegistrationStatus.REFUSED, by, at)
         self.by_staff, self.reason = staff, reason
@@ -113,7 +119,7 @@ class Registration(Aggregate, Base):
 
     def expire(self, at: dt.datetime) -> None:
         """Raises RegistrationAnswered."""
-        self._answer(RegistrationStatus.EXPIRED, "", at)
+        self._answer(RegistrationStatus.EXPIRED, ("", None), at)
         self.record(RegistrationExpired, **self._event_data(at))
 
     def expect_open(self) -> None:
@@ -128,9 +134,10 @@ class Registration(Aggregate, Base):
     def expires_at(self, zone: dt.tzinfo) -> dt.datetime:
         return add_period(self.requested_at, EXPIRES_AFTER, zone)
 
-    def _answer(self, status: RegistrationStatus, by: str, at: dt.datetime) -> None:
+    def _answer(self, status: RegistrationStatus, by: Answerer, at: dt.datetime) -> None:
         self.expect_open()
-        self.status, self.answered_by, self.answered_at, self.password_hash = status, by, at, ""
+        self.status, self.answered_at, self.password_hash = status, at, ""
+        self.answered_by, self.answered_by_id = by
 
     def _event_data(self, at: dt.datetime) -> dict[str, object]:
         return {"registration_id": self.id, "customer_id": self.customer_id, "at": at}

@@ -12,7 +12,7 @@ from services.chassis.contract.extended import Extended
 from services.chassis.contract.network_address import canonical_address, network_of
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
-from services.identity.model import Link, LoginSession, Person
+from services.identity.model import Link, LoginSession, Person, Registration
 from services.identity.model.link import LINK_LIFETIMES
 from services.identity.queries.sessions import customers_of
 
@@ -32,6 +32,11 @@ def own(uow: UnitOfWork, caller: Caller) -> Person:
     if person is None:
         raise NotLoggedIn
     return person
+
+
+def other_ids_of(uow: UnitOfWork, person_id: UUID) -> list[UUID]:
+    """The ids of the registrations by which services knew the person before there was an account."""
+    return list(uow.session.scalars(select(Registration.id).where(Registration.person_id == person_id)))
 
 
 def get_account(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:

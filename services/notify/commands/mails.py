@@ -1,6 +1,9 @@
 """Commands on mails."""
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from sqlalchemy import delete
 
 from services.chassis.contract import Caller
 from services.chassis.messaging import IncomingEvent
@@ -64,6 +67,11 @@ def resend_mail(uow: UnitOfWork, caller: Caller, mail_id: UUID, outdated: bool) 
     mail.queue_again(queries.mails.next_turn(uow, Priority(mail.priority), mail.source_id), uow.now)
     schedule(uow, mail)
     return mail
+
+
+def delete_mails(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
+    """Delete mails that do not wait to be sent."""
+    uow.session.execute(delete(Mail).where(Mail.id.in_(ids), Mail.status != MailStatus.QUEUED))
 
 
 def schedule(uow: UnitOfWork, mail: Mail) -> None:

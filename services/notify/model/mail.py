@@ -33,7 +33,8 @@ class Mail(Aggregate, Base):
 
     Due mails are sent by `priority`, then `turn`. `source_id` is the person who caused the mail; each further waiting
     mail of a source has a higher turn, so that sources take turns (`queries.mails.next_turn`). `reference_number` is
-    empty if the event has none. `resends` counts how often staff sent the mail again.
+    empty if the event has none. `concerns_id` is the person whom the mail names, if that is not the recipient, or that
+    person's registration or access request. `resends` counts how often staff sent the mail again.
     """
 
     __tablename__ = "mails"
@@ -45,7 +46,8 @@ class Mail(Aggregate, Base):
     priority: Mapped[int]
     turn: Mapped[int]
     reference_number: Mapped[str] = mapped_column(String(LONGEST_REFERENCE), index=True)
-    event_data: Mapped[dict[str, Any]]
+    event_data: Mapped[dict[str, Any]] = mapped_column(info={"personal": True})
+    concerns_id: Mapped[UUID | None] = mapped_column(index=True)
     status: Mapped[MailStatus] = mapped_column(EnumText(MailStatus))
     attempts: Mapped[int]
     problem: Mapped[str] = mapped_column(String(300))
@@ -83,6 +85,7 @@ class Mail(Aggregate, Base):
             turn=turn,
             reference_number=str(event_data.get("reference_number", ""))[:LONGEST_REFERENCE],
             event_data=event_data,
+            concerns_id=event_data.get("concerns_id") or event_data.get("author_id"),
             status=MailStatus.QUEUED,
             attempts=0,
             problem="",
@@ -116,6 +119,11 @@ class Mail(Aggregate, Base):
         self.problem = problem[:300]
         doubled: int = 2 ** min(self.attempts, 12)
         self.due_at = at + min(dt.timedelta(seconds=15) * doubled, LONGEST_PAUSE)
+
+    def remove_note(self) -> None:
+        """Remove what a person wrote who was erased."""
+        if self.event_data.get("note"):
+            self.event_data = self.event_data | {"note": ""}
 
     def give_up(self, problem: str) -> None:
         """Mark the mail as undeliverable."""

@@ -1,6 +1,7 @@
 """Sending of the next due mail. Whatever goes wrong with one mail ends or postpones that mail alone."""
 
 import email.policy
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -17,12 +18,15 @@ from services.chassis.faultpoints import FaultPoint
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.identity.contracts import LinkExpired
 from services.notify import queries, rendering
+from services.notify.account_mails import ACCOUNT_REMOVED
 from services.notify.contracts import MailProblem
 from services.notify.mail_backends import Delivery, mail_backend
 from services.notify.prepare.content import NotVisible, content_of
 from services.notify.rendering import MailSource
 from services.notify.texts import MissingText
 
+NO_ADDRESS = "removed@account.example"
+"""In the folder that stands in for a mail server, where the mail about a removed account stays (RFC 2606)."""
 log = observability.log()
 
 
@@ -58,6 +62,8 @@ def _compose(context: PrepareContext, mail: MailSource) -> EmailMessage | Delive
     """The mail, or why there is none."""
     try:
         recipient, details = content_of(context, mail, with_secret=True)
+        if mail.template == ACCOUNT_REMOVED and not context.settings.smtp_url:
+            recipient = replace(recipient, email=NO_ADDRESS)
         message = rendering.render(mail, details, recipient, context.settings, context.now)
         message.as_bytes(policy=email.policy.SMTPUTF8)  # refuses some invalid headers only here
     except NotFound:

@@ -15,6 +15,7 @@ from services.notify.contracts import MailStatus
 from services.notify.mails import READABLE_BY_ALL_STAFF
 from services.notify.model import Mail, Priority
 
+BATCH = 500
 PREFIXES = ("SO", "SR", "CM")
 """Of the reference numbers of orders, service requests and contact messages."""
 
@@ -40,6 +41,17 @@ def next_turn(uow: UnitOfWork, priority: Priority, source_id: UUID) -> int:
     first = select(func.min(Mail.turn)).where(waiting).scalar_subquery()
     own_last, first_waiting = uow.session.execute(select(last, first)).one()
     return max(0 if own_last is None else own_last + 1, first_waiting or 0)
+
+
+def concerns(ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """SQL condition for mails to one of these persons, or about one."""
+    return or_(*(column.in_(ids) for column in (Mail.recipient_id, Mail.source_id, Mail.concerns_id)))
+
+
+def mails_concerning(uow: UnitOfWork, ids: Sequence[UUID], *, waiting: bool) -> list[Mail]:
+    """Those that wait to be sent, or those that do not, at most BATCH."""
+    is_waiting = Mail.status == MailStatus.QUEUED if waiting else Mail.status != MailStatus.QUEUED
+    return list(uow.session.scalars(select(Mail).where(concerns(ids), is_waiting).limit(BATCH)))
 
 
 def readable(caller: Caller) -> ColumnElement[bool]:

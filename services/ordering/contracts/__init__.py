@@ -10,3 +10,4 @@ from services.ordering.contracts.history import *
 from services.ordering.contracts.lists import *
 from services.ordering.contracts.operations import *
 from services.ordering.contracts.orders import *
+from services.ordering.contracts.own_orders import *

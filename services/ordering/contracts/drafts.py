@@ -90,7 +90,7 @@ class Draft(Schema):
     purchase_reference = fields.String(max_length=35)
     cost_centre = fields.String(max_length=40)
     remarks = fields.String(max_length=1000, multiline=True, personal=True)
-    reason = fields.String(max_length=300)
+    reason = fields.String(max_length=300, personal=True)
     total = fields.Nested(Price, allow_none=True, required=True)
     wants_reason = fields.Boolean()
     addresses = fields.List(fields.Nested(KnownAddress), max_length=20)

@@ -18,10 +18,11 @@ class OrderedLine(Schema):
 
 
 class _OrderData(Schema):
-    """Data of all order events: enough to process the order and to render its mails, without personal data except ids.
+    """Data of all order events: enough to process the order and to render its mails, without personal data except ids
+    and `note`, the reason for a refusal or cancellation.
 
-    `note` is the reason for a refusal or cancellation. `lines` of a shipped order are those in the parcel. `orderer_id`
-    is null for an order `by_guest`.
+    `note` is the reason for a refusal or cancellation. `author_id` is the user who caused the event, null for the
+    dealer and guests. `lines` of a shipped order are those in the parcel. `orderer_id` is null for an order `by_guest`.
     """
 
     order_id = fields.UUID()
@@ -29,11 +30,12 @@ class _OrderData(Schema):
     customer_id = fields.UUID()
     orderer_id = fields.UUID(person=True, allow_none=True, required=True)
     by_guest = fields.Boolean(load_default=False)
+    author_id = fields.UUID(allow_none=True, person=True)
     purchase_reference = fields.String(max_length=35)
     cost_centre = fields.String(max_length=40)
     deliver_to = fields.Nested(Address)
     lines = fields.List(fields.Nested(OrderedLine), max_length=MAX_LINES)
-    note = fields.String(max_length=300)
+    note = fields.String(max_length=300, personal=True)
     at = fields.AwareDateTime()
 
 
@@ -43,6 +45,7 @@ _EXAMPLE = {
     "customer_id": EXAMPLE["customer_id"],
     "orderer_id": "01980000-0000-7000-8000-000000000002",
     "by_guest": False,
+    "author_id": None,
     "purchase_reference": "PO-2026-118",
     "cost_centre": "4100",
     "deliver_to": EXAMPLE_ADDRESS,

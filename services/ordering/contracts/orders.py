@@ -123,7 +123,7 @@ class OrderStep(Schema):
     at = fields.AwareDateTime()
     by_staff = fields.Boolean()
     author_id = fields.UUID(allow_none=True, required=True, person=True)
-    note = fields.String(max_length=300)
+    note = fields.String(max_length=300, personal=True)
 
 
 class OrderRow(Schema):
@@ -162,7 +162,7 @@ class OrderDetail(OrderRow):
     attention = fields.String(max_length=120, personal=True)
     cost_centre = fields.String(max_length=40)
     remarks = fields.String(max_length=1000, multiline=True, personal=True)
-    reason = fields.String(max_length=300)
+    reason = fields.String(max_length=300, personal=True)
     repeats = fields.List(fields.String(max_length=20), max_length=MAX_REPEATS)
     shipments = fields.List(fields.Nested(Shipment), max_length=MAX_LINES)
     timeline = fields.List(fields.Nested(OrderStep), max_length=100)

@@ -47,7 +47,7 @@ class Draft(Aggregate, Base):
     purchase_reference: Mapped[str] = mapped_column(String(35))
     cost_centre: Mapped[str] = mapped_column(String(40))
     remarks: Mapped[str] = personal(Text)
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = personal(String(300))
     reference_number: Mapped[str] = mapped_column(String(20))
     lines: Mapped[list["DraftLine"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="DraftLine.id"

@@ -62,7 +62,7 @@ class Order(Aggregate, GuestColumns, Base):
     purchase_reference: Mapped[str] = mapped_column(String(35))
     cost_centre: Mapped[str] = mapped_column(String(40))
     remarks: Mapped[str] = personal(Text)
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = personal(String(300))
     lines: Mapped[list[OrderLine]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=OrderLine.position
     )
@@ -94,7 +94,7 @@ class Order(Aggregate, GuestColumns, Base):
         `guest_values` of one who places it."""
         order = cls._new(customer_id, caller.user_id, lines, delivery, at, guest)
         order._set_status(OrderStatus.PLACED, at, by=caller.user_id)
-        order.record(OrderPlaced, **order._event_data())
+        order.record(OrderPlaced, **order._event_data() | {"author_id": caller.user_id})
         return order
 
     @classmethod
@@ -226,7 +226,7 @@ class Order(Aggregate, GuestColumns, Base):
         if status not in TRANSITIONS[self.status]:
             raise InvalidOrderTransition(status=str(self.status))
         self._set_status(status, at, by=by, note=note)
-        self.record(event, **self._event_data() | {"note": note})
+        self.record(event, **self._event_data() | {"note": note, "author_id": by})
 
     def _set_status(self, status: OrderStatus, at: dt.datetime, *, by: UUID | None = None, note: str = "") -> None:
         by_staff = by is None and not (self.by_guest and status is OrderStatus.PLACED)
@@ -240,6 +240,7 @@ class Order(Aggregate, GuestColumns, Base):
             "customer_id": self.customer_id,
             "orderer_id": self.orderer_id,
             "by_guest": self.by_guest,
+            "author_id": None,
             "purchase_reference": self.purchase_reference,
             "cost_centre": self.cost_centre,
             "deliver_to": self.deliver_to,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.persistence.columns import EnumText, new_id
+from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.fleet.contracts import SupplyColour, SupplyKind
 from services.ordering.contracts import OrderStatus
 from services.ordering.model.base import Base
@@ -119,4 +119,4 @@ class OrderStep(Base):
     at: Mapped[dt.datetime]
     by_staff: Mapped[bool]
     author_id: Mapped[UUID | None] = mapped_column(index=True)
-    note: Mapped[str] = mapped_column(String(300))
+    note: Mapped[str] = personal(String(300))

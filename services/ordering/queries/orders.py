@@ -37,6 +37,11 @@ def count_orders(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     return counts | {"open": min(sum(counts[status] for status in OPEN), COUNT_LIMIT)}
 
 
+def count_own_orders(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
+    own = select(Order.id).where(Order.orderer_id == caller.user_id, Order.status.in_(OPEN))
+    return {"open": uow.session.scalar(select(capped_count(own))) or 0}
+
+
 def order_of(uow: UnitOfWork, caller: Caller, reference_number: str, *, whole: bool = False) -> Order:
     """The order with this reference number. Raises NotFound, also when no line is in scope; with `whole`, when any line
     is out of scope."""

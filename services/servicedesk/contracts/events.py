@@ -12,11 +12,11 @@ __all__ = [
 
 
 class _RequestData(Schema):
-    """Data of all service request events: enough to render their mails, without personal data except ids.
+    """Data of all service request events: enough to render their mails, without personal data except ids and `note`.
 
     `visit` is the scheduled visit, or null. With `visit_called_off` it is the one that will not take place because of
-    this event. `by_staff` is true when a member of the dealer's staff caused the event. `requester_id` is null for a
-    request `by_guest`.
+    this event. `by_staff` is true when a member of the dealer's staff caused the event; `author_id` is the user who
+    did, else null. `requester_id` is null for a request `by_guest`.
     """
 
     request_id = fields.UUID()
@@ -27,8 +27,9 @@ class _RequestData(Schema):
     urgency = fields.Enum(Urgency)
     requester_id = fields.UUID(person=True, allow_none=True, required=True)
     by_guest = fields.Boolean(load_default=False)
+    author_id = fields.UUID(allow_none=True, person=True)
     by_staff = fields.Boolean()
-    note = fields.String(max_length=1000, multiline=True)
+    note = fields.String(max_length=1000, multiline=True, personal=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
     visit_called_off = fields.Boolean()
     at = fields.AwareDateTime()
@@ -43,6 +44,7 @@ _EXAMPLE = {
     "urgency": "normal",
     "requester_id": "01980000-0000-7000-8000-000000000002",
     "by_guest": False,
+    "author_id": None,
     "by_staff": True,
     "note": "",
     "visit": {"begins_at": "2026-03-04T09:00:00+00:00", "ends_at": "2026-03-04T11:00:00+00:00", "number": 0},

@@ -117,7 +117,7 @@ class TimelineEntry(Schema):
     at = fields.AwareDateTime()
     by_staff = fields.Boolean()
     author_id = fields.UUID(allow_none=True, required=True, person=True)
-    note = fields.String(max_length=1000, multiline=True)
+    note = fields.String(max_length=1000, multiline=True, personal=True)
     visit = fields.Nested(Visit, allow_none=True, required=True)
     visit_change = fields.Enum(VisitChange, allow_none=True, required=True)
     technician = fields.String(max_length=120, personal=True)

@@ -1,10 +1,10 @@
 """Contact messages of visitors, who have no account (docs/features.md#service-requests)."""
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Schema, TooManyAttempts, fields
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts.contact import EXAMPLE, HANDLES, ContactDetail, ContactSubject
 
-__all__ = ["AcceptContactMessage", "NotSuspected", "SendVisitorMessage"]
+__all__ = ["AcceptContactMessage", "FindVisitorMessages", "NotSuspected", "SendVisitorMessage"]
 
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 _FORM = {"email": "info@voorbeeld.example", "customer_number": "100234"}
@@ -61,3 +61,18 @@ class AcceptContactMessage(Command):
         pass
 
     example = (_REFERENCE, _OF_VISITOR)
+
+
+class FindVisitorMessages(Query):
+    """The ids of the messages that visitors sent with this address, newest first, at most 500: for the service that
+    erases what is stored about a person."""
+
+    allowed = {Kind.SERVICE: None}
+
+    class Request(Schema):
+        email = fields.Email(min_length=1, personal=True)
+
+    class Response(Schema):
+        message_ids = fields.List(fields.UUID(), max_length=500)
+
+    example = ({"email": "info@voorbeeld.example"}, {"message_ids": ["01980000-0000-7000-8000-000000000051"]})

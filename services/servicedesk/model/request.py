@@ -1,5 +1,4 @@
-"""The service request aggregate: a state machine that only its own methods change
-(docs/features.md#service-requests)."""
+"""The service request aggregate, changed by its own methods alone (docs/features.md#service-requests)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -79,8 +78,8 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
         request = cls._new(machine, caller.user_id, at, form)
         request._set_status(Status.RECEIVED, at, by=caller.user_id)
         confirm_to_customer = customer is not None and customer.has_confirmation_address
-        data = event_data(request, by_staff=False) | {"has_confirmation_address": confirm_to_customer}
-        request.record(ServiceRequestReceived, **data)
+        data = event_data(request, by_staff=False, author_id=caller.user_id)
+        request.record(ServiceRequestReceived, **data | {"has_confirmation_address": confirm_to_customer})
         return request
 
     @classmethod
@@ -195,7 +194,8 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
         if not caller.is_staff and self.status is Status.WAITING_FOR_CUSTOMER:
             self._set_status(Status.ACCEPTED, at, by=caller.user_id)
         self.needs_answer = not caller.is_staff
-        self.record(MessagePosted, **event_data(self, by_staff=caller.is_staff) | {"at": at, "message_id": message.id})
+        data = event_data(self, by_staff=caller.is_staff, author_id=None if caller.is_staff else caller.user_id)
+        self.record(MessagePosted, **data | {"at": at, "message_id": message.id})
 
     def add_sighting(self, sighting: GuestSighting) -> None:
         """Add a guest who has seen it too. Raises InvalidRequestTransition for a request that has ended."""
@@ -203,7 +203,7 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
             raise InvalidRequestTransition(status=str(self.status))
         self.sightings.append(sighting)
         self.sighting_count += 1
-        data = event_data(self, by_staff=False) | {"at": sighting.at, "sighting_id": sighting.id}
+        data = event_data(self, by_staff=False, author_id=None) | {"at": sighting.at, "sighting_id": sighting.id}
         self.record(GuestSightingAdded, **data)
 
     def _transition(
@@ -216,13 +216,12 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
         by: UUID | None = None,
         further: Mapping[str, Any] | None = None,
     ) -> None:
-        """Set the status, record the event with the `further` data. `by`: the id of the user who acts, None for the
-        dealer. Raises InvalidRequestTransition."""
+        """Set the status, record the event. `by`: the user who acts, None for the dealer. Raises as `schedule`."""
         self.expect_transition(status)
         called_off = self._set_status(status, at, by=by, note=note)
         if by is None:
             self.needs_answer = False
-        data = event_data(self, by_staff=by is None, note=note) | dict(further or {})
+        data = event_data(self, by_staff=by is None, author_id=by, note=note) | dict(further or {})
         self.record(event, **data | ({"visit": called_off, "visit_called_off": True} if called_off else {}))
 
     def _set_status(

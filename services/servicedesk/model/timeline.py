@@ -25,7 +25,7 @@ class TimelineEntry(Base):
     at: Mapped[dt.datetime]
     by_staff: Mapped[bool]
     author_id: Mapped[UUID | None] = mapped_column(index=True)
-    note: Mapped[str] = mapped_column(String(1000))
+    note: Mapped[str] = personal(String(1000))
     visit_begins_at: Mapped[dt.datetime | None]
     visit_ends_at: Mapped[dt.datetime | None]
     visit_number: Mapped[int]

@@ -67,3 +67,8 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
     if caller.impersonated_by or caller.user_id is None:
         return false()
     return (ContactMessage.sender_id == caller.user_id) & (ContactMessage.customer_id == caller.customer_id)
+
+
+def find_visitor_messages(uow: UnitOfWork, caller: Caller, email: str) -> dict[str, Any]:
+    query = select(ContactMessage.id).where(ContactMessage.email == email, ContactMessage.sender_id.is_(None))
+    return {"message_ids": list(uow.session.scalars(query.order_by(ContactMessage.id.desc()).limit(500)))}

@@ -41,6 +41,12 @@ def count_service_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
     return {name: getattr(row, name) for name in conditions}
 
 
+def count_own_service_requests(uow: UnitOfWork, caller: Caller) -> dict[str, int]:
+    own = ServiceRequest.requester_id == caller.user_id
+    open_ids = select(ServiceRequest.id).where(own, ServiceRequest.status.in_(OPEN))
+    return {"open": uow.session.scalar(select(capped_count(open_ids))) or 0}
+
+
 def request_of(uow: UnitOfWork, caller: Caller, reference_number: str) -> ServiceRequest:
     """The request with this reference number. Raises NotFound, also when it is out of scope."""
     number = normalise(reference_number, PREFIX)

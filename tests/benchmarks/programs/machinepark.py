@@ -11,7 +11,8 @@ from services.chassis.bus.rabbitmq import AmqpTransport
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime import operation
-from services.chassis.runtime.process import Process, ServiceDefinition
+from services.chassis.runtime.definition import ServiceDefinition
+from services.chassis.runtime.process import Process
 from services.chassis.settings import Settings
 from tests.benchmarks.programs.contract import SERVICE, FindPart, Greet, statement
 

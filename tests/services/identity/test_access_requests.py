@@ -237,7 +237,8 @@ def test_a_refusal_mail_contains_only_the_typed_number(
     a_machine(installation, customer, equipment_number=sticker, own_reference="Directiekamer")
     refuse(installation, administrator, request_access(installation, logged_in(installation, email), sticker.lower()))
     (about,) = [row.about for row in installation.rows("identity", select(Link.about).where(Link.email == email))]
-    assert about == {"machine": sticker.lower(), "reason": "Van een andere afdeling."}
+    expected = {"machine": sticker.lower(), "reason": "Van een andere afdeling.", "by_id": administrator.person_id}
+    assert about == expected
 
 
 def test_a_request_is_answered_once(

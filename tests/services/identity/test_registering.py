@@ -1,5 +1,6 @@
 """Registration with a customer number (docs/features.md#accounts): the visitor learns nothing about the customer."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from services.chassis.contract import Caller, ContractError, Invalid, NotAllowed
 from services.identity import contracts as identity
 from services.identity.contracts import DomainsMissing, LinkExpired, MailPurpose, Right, WeakPassword
 from services.identity.model import Link, Registration
+from services.identity.retention_rules import RETENTION_RULES
 
 VISITOR = Caller.visitor()
 
@@ -268,8 +270,8 @@ def test_an_unconfirmed_request_is_deleted_by_retention(installation: Installati
     registration_token(installation, customer.number, email=(email := new_address()))
     installation.shift(days=8)
     remaining = select(func.count()).select_from(Registration).where(Registration.email == email)
-    rules = installation.runtime("identity").retention_rules(installation.now)
-    (condition,) = [c for table, c in rules if table is Registration.__table__ and "requested_at" in str(c)]
+    (rule,) = [rule for rule in RETENTION_RULES if rule.name == "unconfirmed_registrations"]
+    condition = rule.condition(installation.now - dt.timedelta(days=rule.days))
     assert installation.rows("identity", remaining.where(condition))[0][0] == 1
 
 

@@ -21,7 +21,11 @@ from services.chassis.contract import Caller, Kind
 from services.chassis.contract.caller import MANAGE_BUS, OPERATE, OPS
 from services.chassis.persistence.database import Database
 from services.chassis.persistence.first_tables import create_chassis_tables
-from services.chassis.persistence.table_changes import create_rate_limit_counters, rename_to_standard_terms
+from services.chassis.persistence.table_changes import (
+    create_erased_persons,
+    create_rate_limit_counters,
+    rename_to_standard_terms,
+)
 from services.chassis.runtime.process import ALL_LOOPS, Process
 from services.chassis.runtime.runtime import Runtime
 
@@ -120,5 +124,6 @@ def make_tables(database: Database, base: Any) -> None:
         create_chassis_tables(operations)
         rename_to_standard_terms(operations)
         create_rate_limit_counters(operations)
+        create_erased_persons(operations)
         base.metadata.create_all(connection)
     database.close()

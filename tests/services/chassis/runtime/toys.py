@@ -64,10 +64,11 @@ from services.chassis.persistence import UnitOfWork, scope
 from services.chassis.persistence.aggregate import Published
 from services.chassis.persistence.columns import TYPES, metadata, personal
 from services.chassis.persistence.paging import SortKey, page
+from services.chassis.persistence.personal_data import PersonalRows
 from services.chassis.runtime import operation, subscriber
 from services.chassis.runtime.base_service import BaseService
+from services.chassis.runtime.definition import ServiceDefinition
 from services.chassis.runtime.prepare_context import PrepareContext
-from services.chassis.runtime.process import ServiceDefinition
 from services.chassis.runtime.subscribers import projection_subscriber
 
 
@@ -295,5 +296,10 @@ class ShelfSubscriptions:
 
 
 TOYS = ServiceDefinition(ToyService, ToySubscriptions, computes=True)
-SHELF = ServiceDefinition(ShelfService, ShelfSubscriptions, SHELF_PROJECTIONS)
+SHELF = ServiceDefinition(
+    ShelfService,
+    ShelfSubscriptions,
+    SHELF_PROJECTIONS,
+    personal_data=[PersonalRows(Breakage, lambda ids: Breakage.toy_id.in_(ids), (Breakage.how,))],
+)
 BASES = {"toys": ToyBase, "shelf": ShelfBase}

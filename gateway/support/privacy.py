@@ -1,0 +1,45 @@
+"""The page on data treatment: what is kept, why, and for how long by the settings now in force."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gateway import language as languages
+from gateway.clients.services import list_retention_periods
+from gateway.guards import open_to_all
+from gateway.panels import collect
+from gateway.support.views import LANGUAGE, public, use_language_of_address
+
+support_privacy = Blueprint("support_privacy", __name__, url_prefix="/support")
+support_privacy.url_value_preprocessor(use_language_of_address)
+
+KEPT = (
+    ("account", ()),
+    ("sessions", ("sessions",)),
+    ("orders", ("contact_of_orders", "contact_of_requests")),
+    ("messages", ("contact_messages",)),
+    ("registrations", ("registrations", "unconfirmed_registrations", "access_requests")),
+    ("mails", ("mails", "links")),
+    ("audit_log", ("audit_log",)),
+    ("article_ratings", ("article_ratings",)),
+    ("data_exports", ("data_exports",)),
+    ("technical", ("inbox", "outbox", "idempotency_keys")),
+)
+"""What the page lists, each with the retention periods that it names."""
+
+
+@support_privacy.get("/privacy")
+@open_to_all
+def begin() -> ResponseReturnValue:
+    """Redirect to the page in the visitor's language, for links of texts in any language."""
+    return redirect(url_for(".privacy", language=languages.current()), 303)
+
+
+@support_privacy.get(f"{LANGUAGE}/privacy")
+@open_to_all
+def privacy(language: str) -> ResponseReturnValue:
+    """A period is left out while its service does not answer."""
+    found = vars(collect(**list_retention_periods()))
+    days = {row["name"]: row["days"] for answer in found.values() if answer for row in answer["rows"]}
+    rows = [(name, [(period, days[period]) for period in periods if period in days]) for name, periods in KEPT]
+    others = {code: url_for(".privacy", language=code) for code in languages.languages()}
+    return public(render_template("support/privacy.html", rows=rows, others=others))

@@ -1,0 +1,51 @@
+"""The personal data in ordering's tables (docs/decisions/0017-personal-data.md)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from services.chassis.persistence.personal_data import Declaration, OfNoAccount, PersonalRows
+from services.ordering.model import Draft, Order
+from services.ordering.model.order_line import OrderLine, OrderStep
+
+
+def _of_own_order(ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return OrderLine.order_id.in_(select(Order.id).where(Order.orderer_id.in_(ids)))
+
+
+PERSONAL_DATA: tuple[Declaration, ...] = (
+    PersonalRows(
+        Order,
+        lambda ids: Order.orderer_id.in_(ids),
+        (Order.attention, Order.remarks, Order.reason),
+        exported=(
+            Order.id, Order.reference_number, Order.status, Order.placed_at, Order.changed_at, Order.name, Order.street,
+            Order.postcode, Order.city, Order.country, Order.attention, Order.purchase_reference, Order.cost_centre,
+            Order.remarks, Order.reason,
+        ),
+    ),
+    PersonalRows(
+        OrderLine,
+        _of_own_order,
+        exported=(
+            OrderLine.order_id, OrderLine.equipment_number, OrderLine.sku, OrderLine.supply_name, OrderLine.quantity,
+        ),
+    ),
+    PersonalRows(
+        OrderStep,
+        lambda ids: OrderStep.author_id.in_(ids),
+        (OrderStep.note,),
+        exported=(OrderStep.order_id, OrderStep.status, OrderStep.at, OrderStep.note),
+    ),
+    PersonalRows(
+        Draft,
+        lambda ids: Draft.person_id.in_(ids),
+        (Draft.attention, Draft.remarks, Draft.reason),
+        exported=(
+            Draft.changed_at, Draft.name, Draft.street, Draft.postcode, Draft.city, Draft.country, Draft.attention,
+            Draft.purchase_reference, Draft.cost_centre, Draft.remarks, Draft.reason,
+        ),
+    ),
+    OfNoAccount((Order.guest_name, Order.guest_email), "a guest's, who has no account; blanked by retention"),
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""The personal data in the service desk's tables (docs/decisions/0017-personal-data.md)."""
+
+from services.chassis.persistence.personal_data import Declaration, OfNoAccount, PersonalRows
+from services.servicedesk.model import ArticleRating, ContactMessage, GuestSighting, ServiceRequest
+from services.servicedesk.model.timeline import Message, TimelineEntry
+
+PERSONAL_DATA: tuple[Declaration, ...] = (
+    PersonalRows(
+        ServiceRequest,
+        lambda ids: ServiceRequest.requester_id.in_(ids),
+        (
+            ServiceRequest.description, ServiceRequest.contact_name, ServiceRequest.telephone,
+            ServiceRequest.availability,
+        ),
+        exported=(
+            ServiceRequest.id, ServiceRequest.reference_number, ServiceRequest.status, ServiceRequest.received_at,
+            ServiceRequest.changed_at, ServiceRequest.equipment_number, ServiceRequest.category, ServiceRequest.urgency,
+            ServiceRequest.description, ServiceRequest.error_code, ServiceRequest.contact_name,
+            ServiceRequest.telephone, ServiceRequest.availability,
+        ),
+    ),
+    PersonalRows(
+        TimelineEntry,
+        lambda ids: TimelineEntry.author_id.in_(ids),
+        (TimelineEntry.note,),
+        exported=(TimelineEntry.request_id, TimelineEntry.status, TimelineEntry.at, TimelineEntry.note),
+    ),
+    PersonalRows(
+        Message,
+        lambda ids: Message.author_id.in_(ids),
+        (Message.text,),
+        exported=(Message.request_id, Message.at, Message.text),
+    ),
+    PersonalRows(
+        ContactMessage,
+        lambda ids: ContactMessage.sender_id.in_(ids) | ContactMessage.id.in_(ids),
+        (
+            ContactMessage.email, ContactMessage.name, ContactMessage.telephone, ContactMessage.text,
+            ContactMessage.note,
+        ),
+        exported=(
+            ContactMessage.reference_number, ContactMessage.customer_name, ContactMessage.subject, ContactMessage.email,
+            ContactMessage.name, ContactMessage.telephone, ContactMessage.text, ContactMessage.status,
+            ContactMessage.received_at, ContactMessage.handled_at, ContactMessage.note,
+        ),
+    ),
+    OfNoAccount(
+        (ServiceRequest.technician, TimelineEntry.technician),
+        "the name of an engineer of the dealer's, which staff type and the customer needs to know who will come",
+    ),
+    OfNoAccount((ArticleRating.remark,), "feedback on an article, stored without any id of the reader"),
+    OfNoAccount(
+        (
+            ServiceRequest.guest_name, ServiceRequest.guest_email, GuestSighting.guest_name, GuestSighting.guest_email,
+        ),
+        "a guest's, who has no account; blanked by retention",
+    ),
+)  # fmt: skip

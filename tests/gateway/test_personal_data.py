@@ -1,0 +1,98 @@
+"""My data, Remove account, and the page on data treatment."""
+
+import json
+from typing import Any
+
+import pytest
+
+from services.chassis.contract import ServiceUnavailable
+from services.identity.contracts import GetDataExport, LastAdministrator, WrongPassword
+from services.servicedesk.contracts import CountOwnServiceRequests
+from tests.gateway.installation import CUSTOMER, STAFF, Installation
+
+READY: dict[str, Any] = GetDataExport.example[1]["export"] | {"parts": 2}
+FILE = json.dumps({"services": {"identity": {"persons": [{"name": "Sanne <b>", "is_staff": False, "telephone": ""}]}}})
+
+
+@pytest.fixture
+def with_file(installation: Installation) -> Installation:
+    installation.responses["get_data_export"] = {"export": READY}
+    half = len(FILE) // 2
+    contents = [FILE[:half], FILE[half:]]
+    installation.responses["read_data_export_part"] = lambda export_id, number: {"content": contents[number]}
+    return installation
+
+
+def test_the_file_is_an_attachment_of_all_parts(with_file: Installation) -> None:
+    response = with_file.browser(CUSTOMER).get("/account/data/file")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="machinepark-my-data.json"'
+    assert (response.mimetype, response.text) == ("application/json", FILE)
+
+
+def test_the_content_can_be_read_without_empty_values(with_file: Installation) -> None:
+    page = with_file.browser(CUSTOMER).get("/account/data/read").text
+    assert "Sanne &lt;b&gt;" in page
+    assert "Telefoonnummer" not in page
+
+
+def test_progress_is_shown_and_can_be_stopped(installation: Installation) -> None:
+    installation.responses["get_data_export"] = {"export": READY | {"status": "running", "collected": 3}}
+    browser = installation.browser(CUSTOMER)
+    page = browser.get("/account/data")
+    assert "3 van 5" in page.text
+    browser.submit(page, "/account/data/stop")
+    assert installation.calls_of("stop_data_export")
+
+
+@pytest.mark.parametrize("path", ["/account/data/file", "/account/data/read"])
+def test_a_file_that_is_not_ready_leads_to_the_page_of_the_download(installation: Installation, path: str) -> None:
+    installation.responses["get_data_export"] = {"export": None}
+    response = installation.browser(CUSTOMER).get(path)
+    assert (response.status_code, response.location) == (303, "/account/data")
+
+
+def test_the_removal_ends_the_session_and_says_so(installation: Installation) -> None:
+    browser = installation.browser(CUSTOMER)
+    removed = browser.submit(browser.get("/account/remove"), "/account/remove", password="correct horse battery")
+    assert installation.calls_of("remove_own_account")[0].request["password"] == "correct horse battery"
+    assert not browser.cookie("session")
+    assert "Uw account is verwijderd" in browser.get(removed.location).text
+
+
+def test_nobody_is_told_that_an_account_was_removed_which_was_not(installation: Installation) -> None:
+    response = installation.browser().get("/account/removed")
+    assert (response.status_code, response.location) == (303, "/login")
+
+
+@pytest.mark.parametrize("error", [WrongPassword(), LastAdministrator()])
+def test_a_refused_removal_is_reported_and_the_session_stays(installation: Installation, error: Exception) -> None:
+    installation.responses["remove_own_account"] = error
+    browser = installation.browser(CUSTOMER)
+    refused = browser.submit(browser.get("/account/remove"), "/account/remove", password="correct horse battery")
+    assert 'id="problems"' in refused.text
+    assert browser.cookie("session")
+
+
+def test_the_page_tells_how_many_requests_stay_open(installation: Installation) -> None:
+    installation.responses[CountOwnServiceRequests.name] = {"open": 3}
+    installation.responses["count_own_orders"] = ServiceUnavailable(service="ordering")
+    page = installation.browser(CUSTOMER).get("/account/remove").text
+    assert "3 serviceaanvragen" in page
+    assert "bestellingen die u hebt geplaatst" not in page
+
+
+def test_staff_are_not_offered_to_remove_their_account(installation: Installation) -> None:
+    browser = installation.browser(STAFF)
+    assert "/account/remove" not in browser.get("/account").text
+    assert browser.get("/account/remove").status_code == 403
+
+
+def test_the_page_on_data_treatment_tells_the_periods_in_force(installation: Installation) -> None:
+    installation.responses["list_retention_periods"] = {"rows": [{"name": "sessions", "days": 41}]}
+    page = installation.browser().get("/support/nl/privacy").text
+    assert "41 dagen" in page
+
+
+def test_the_page_on_data_treatment_opens_while_no_service_answers(installation: Installation) -> None:
+    installation.responses["list_retention_periods"] = ServiceUnavailable(service="identity")
+    assert installation.browser().get("/support/en/privacy").status_code == 200

@@ -1,0 +1,117 @@
+"""Downloads of personal data (docs/features.md#personal-data): what is in the file, and who gets it."""
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+from contracts.accounts import data_export
+from contracts.builders import Customer, a_contact_message, a_machine, a_service_request, an_account, logged_in
+from contracts.running import Installation
+from eventually import eventually
+from sqlalchemy import func, select
+
+from deploy.run.services import SERVICES
+from services.chassis.contract import Caller, ImpersonationReadOnly, NotAllowed, NotFound
+from services.identity import contracts as identity
+from services.identity.contracts import Right
+from services.identity.model import DataExport, DataExportPart
+from services.identity.model.data_export import SOURCES
+from services.identity.retention_rules import RETENTION_RULES
+
+
+@pytest.fixture
+def caller(installation: Installation, customer: Customer) -> Caller:
+    return logged_in(installation, an_account(installation, customer, Right.REQUEST_SERVICE, name="Kees Inzage"))
+
+
+def downloaded(installation: Installation, caller: Caller) -> dict[str, Any]:
+    export = data_export(installation, caller)
+    parts = [
+        installation.call(identity.ReadDataExportPart, caller, export_id=export["export_id"], number=number)["content"]
+        for number in range(export["parts"])
+    ]
+    return dict(json.loads("".join(parts)))
+
+
+def test_every_service_is_asked() -> None:
+    assert sorted(SOURCES) == sorted(service.name for service in SERVICES)
+
+
+def test_the_file_has_what_every_service_has_stored(
+    installation: Installation, customer: Customer, caller: Caller
+) -> None:
+    a_service_request(installation, caller, a_machine(installation, customer), description="Mijn aanvraag")
+    a_contact_message(installation, caller, text="Mijn bericht")
+    installation.settle()
+    services = downloaded(installation, caller)["services"]
+    assert list(services) == list(SOURCES)
+    assert [row["name"] for row in services["identity"]["persons"]] == ["Kees Inzage"]
+    assert [row["description"] for row in services["servicedesk"]["service_requests"]] == ["Mijn aanvraag"]
+    assert [row["text"] for row in services["servicedesk"]["contact_messages"]] == ["Mijn bericht"]
+    assert "service_request_received" in [row["template"] for row in services["notify"]["mails"]]
+
+
+def test_the_file_has_nothing_of_others_and_no_secret(
+    installation: Installation, customer: Customer, caller: Caller
+) -> None:
+    other = logged_in(installation, an_account(installation, customer, Right.REQUEST_SERVICE, name="Ans Anders"))
+    a_contact_message(installation, other, text="Niet van Kees")
+    text = json.dumps(downloaded(installation, caller))
+    assert "Ans Anders" not in text
+    assert "Niet van Kees" not in text
+    assert not [word for word in ("argon2", "token", "hash") if word in text]
+
+
+def test_a_large_file_is_stored_in_parts_that_fit_together(
+    installation: Installation, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.identity.model.data_export.PART_SIZE", 50)
+    assert downloaded(installation, caller)["person_id"] == caller.person_id
+    assert data_export(installation, caller)["parts"] > len(SOURCES)
+
+
+def test_a_second_request_returns_the_running_download(installation: Installation, caller: Caller) -> None:
+    with installation.runtime("identity").database.write("begin") as session:
+        session.add(export := DataExport.begin(caller.user_id, installation.now))  # type: ignore[arg-type]
+    again = installation.call(identity.RequestDataExport, caller)
+    assert again["export_id"] == str(export.id)
+
+
+def test_a_stopped_download_leaves_nothing(installation: Installation, caller: Caller) -> None:
+    with installation.runtime("identity").database.write("begin") as session:
+        session.add(export := DataExport.begin(caller.user_id, installation.now))  # type: ignore[arg-type]
+        session.flush()
+        session.add_all(export.add("{}"))
+    installation.call(identity.StopDataExport, caller)
+    parts = select(func.count()).select_from(DataExportPart).where(DataExportPart.export_id == export.id)
+    assert installation.rows("identity", parts)[0][0] == 0
+    assert installation.call(identity.GetDataExport, caller)["export"]["status"] == "stopped"
+    collector = Caller.service("identity")
+    installation.call(identity.CollectDataExport, collector, export_id=str(export.id))
+    assert installation.rows("identity", parts)[0][0] == 0
+
+
+def test_nobody_else_reads_a_download(installation: Installation, customer: Customer, caller: Caller) -> None:
+    export = data_export(installation, caller)
+    other = logged_in(installation, an_account(installation, customer))
+    with pytest.raises(NotFound):
+        installation.call(identity.ReadDataExportPart, other, export_id=export["export_id"], number=0)
+
+
+def test_an_impersonator_neither_begins_nor_reads_a_download(installation: Installation, caller: Caller) -> None:
+    export = data_export(installation, caller)
+    viewer = dataclasses.replace(caller, impersonated_by="Ans Mulder")
+    with pytest.raises(ImpersonationReadOnly):
+        installation.call(identity.RequestDataExport, viewer)
+    with pytest.raises(NotAllowed):
+        installation.call(identity.GetDataExport, viewer)
+    with pytest.raises(NotAllowed):
+        installation.call(identity.ReadDataExportPart, viewer, export_id=export["export_id"], number=0)
+
+
+def test_a_download_is_deleted_after_a_week(installation: Installation, caller: Caller) -> None:
+    data_export(installation, caller)
+    installation.shift(days=8)
+    eventually(lambda: installation.call(identity.GetDataExport, caller)["export"] is None)
+    assert {rule.days for rule in RETENTION_RULES if rule.name == "data_exports"} == {7}

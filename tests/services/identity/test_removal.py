@@ -1,0 +1,204 @@
+"""Removal of accounts (docs/features.md#personal-data): who may, what stays, and what the former address can do."""
+
+import dataclasses
+from uuid import UUID, uuid4
+
+import pytest
+from contracts.accounts import VISITOR, link_to, registration_token
+from contracts.builders import PASSWORD, Customer, a_staff_member, a_visitor_message, an_account, logged_in, number
+from contracts.running import STAFF, Installation
+from eventually import eventually
+from sqlalchemy import func, select
+
+from services.chassis.contract import Caller, ImpersonationReadOnly, NotAllowed, NotFound, NotLoggedIn
+from services.chassis.contract.caller import OPERATE
+from services.chassis.contract.personal_data_operations import ApplyErasure, ListErasures
+from services.identity import contracts as identity
+from services.identity.contracts import (
+    AuditAction,
+    LastAdministrator,
+    LastStaffAdministrator,
+    MailPurpose,
+    Right,
+    WrongCredentials,
+    WrongPassword,
+)
+from services.identity.model import AuditEntry, Link, Person, Registration
+from services.servicedesk.model import ContactMessage
+
+OPERATOR = Caller.operator(OPERATE)
+
+
+def remove(installation: Installation, caller: Caller, password: str = PASSWORD) -> None:
+    installation.call(identity.RemoveOwnAccount, caller, password=password)
+
+
+def count(installation: Installation, model: type, *conditions: object) -> int:
+    statement = select(func.count()).select_from(model).where(*conditions)  # type: ignore[arg-type]
+    return int(installation.rows("identity", statement)[0][0])
+
+
+def test_a_wrong_password_removes_nothing(installation: Installation, customer: Customer) -> None:
+    email = an_account(installation, customer)
+    with pytest.raises(WrongPassword):
+        remove(installation, logged_in(installation, email), "another horse battery")
+    assert logged_in(installation, email)
+
+
+def test_the_last_administrator_of_a_customer_stays(installation: Installation, customer: Customer) -> None:
+    email = an_account(installation, customer, Right.MANAGE_USERS)
+    an_account(installation, customer, Right.ORDER_SUPPLIES)
+    with pytest.raises(LastAdministrator):
+        remove(installation, logged_in(installation, email))
+    assert logged_in(installation, email)
+
+
+def test_an_administrator_beside_another_one_can_leave(installation: Installation, customer: Customer) -> None:
+    email = an_account(installation, customer, Right.MANAGE_USERS)
+    an_account(installation, customer, Right.MANAGE_USERS)
+    remove(installation, logged_in(installation, email))
+    assert count(installation, Person, Person.email == email) == 0
+
+
+def test_an_impersonator_removes_nobody(installation: Installation, customer: Customer) -> None:
+    caller = logged_in(installation, an_account(installation, customer))
+    with pytest.raises(ImpersonationReadOnly):
+        remove(installation, dataclasses.replace(caller, impersonated_by="Ans Mulder"))
+
+
+def test_staff_do_not_remove_their_own_account(installation: Installation) -> None:
+    with pytest.raises(NotAllowed):
+        remove(installation, logged_in(installation, a_staff_member(installation)))
+
+
+def test_sessions_end_with_the_account(installation: Installation, customer: Customer) -> None:
+    email = an_account(installation, customer)
+    session = installation.call(identity.LogIn, VISITOR, email=email, password=PASSWORD)
+    remove(installation, logged_in(installation, email))
+    with pytest.raises(NotLoggedIn):
+        installation.call(identity.GetSession, VISITOR, token=session["token"])
+    with pytest.raises(WrongCredentials):
+        logged_in(installation, email)
+
+
+def test_the_address_can_register_again_as_somebody_new(installation: Installation, customer: Customer) -> None:
+    email = an_account(installation, customer)
+    former = logged_in(installation, email)
+    remove(installation, former)
+    an_account(installation, customer, email=email)
+    again = logged_in(installation, email)
+    assert again.person_id != former.person_id
+    installation.call(identity.ChangeProfile, again, function="Nieuw")
+
+
+def test_the_audit_log_keeps_the_facts_without_the_name(installation: Installation, customer: Customer) -> None:
+    caller = logged_in(installation, an_account(installation, customer, name="Piet Vertrekt"))
+    remove(installation, caller)
+    of_person = select(AuditEntry).where(AuditEntry.subject_id == caller.user_id)
+
+    def entries() -> list[AuditEntry]:
+        with installation.read("identity") as session:
+            return list(session.scalars(of_person))
+
+    eventually(lambda: {entry.subject_name + entry.actor_name for entry in entries()} == {""})
+    assert AuditAction.ACCOUNT_REMOVED in {entry.action for entry in entries()}
+
+
+def test_the_removal_is_confirmed_once_and_the_address_forgotten(
+    installation: Installation, customer: Customer
+) -> None:
+    email = an_account(installation, customer)
+    remove(installation, logged_in(installation, email))
+    assert installation.mail_server is not None
+    mail_server = installation.mail_server
+    (mail,) = eventually(lambda: mail_server.mails(email))
+    assert "verwijderd" in str(mail["Subject"])
+    eventually(lambda: count(installation, Link, Link.email == email) == 0)
+
+
+def test_an_operator_erases_by_address_also_the_last_administrator(
+    installation: Installation, customer: Customer
+) -> None:
+    email = an_account(installation, customer, Right.MANAGE_USERS)
+    erased = installation.call(identity.EraseUser, OPERATOR, email=email)
+    assert erased["customers"] == [customer.name]
+    assert count(installation, Person, Person.email == email) == 0
+
+
+def test_the_last_member_of_staff_who_manages_staff_is_not_erased(installation: Installation) -> None:
+    a_staff_member(installation)
+    managers = [
+        row["person_id"]
+        for row in installation.call(identity.ListStaff, STAFF)["rows"]
+        if "manage_staff" in row["rights"]
+    ]
+    for person_id in managers[:-1]:
+        installation.call(identity.EraseUser, OPERATOR, person_id=person_id)
+    with pytest.raises(LastStaffAdministrator):
+        installation.call(identity.EraseUser, OPERATOR, person_id=managers[-1])
+
+
+def test_a_registration_without_an_account_is_erased_by_address(installation: Installation, customer: Customer) -> None:
+    email = f"{number('tom')}@vandijk.example"
+    registration_token(installation, customer.number, email=email)
+    installation.call(identity.EraseUser, OPERATOR, email=email)
+    assert count(installation, Registration, Registration.email == email) == 0
+    assert count(installation, Link, Link.email == email) == 0
+
+
+def test_an_invitation_is_erased_with_the_person(installation: Installation, administrator: Caller) -> None:
+    email = f"{number('lotte')}@vandijk.example"
+    invited = {"email": email, "name": "Lotte Smit", "rights": [], "without_access": True}
+    installation.call(identity.InviteUser, administrator, **invited)
+    installation.call(identity.EraseUser, OPERATOR, email=email)
+    assert not installation.call(identity.ListUsers, administrator, text=email)["rows"]
+    assert count(installation, Person, Person.email == email) == 0
+
+
+def test_messages_sent_as_a_visitor_are_erased_by_address(installation: Installation) -> None:
+    email = f"{number('vera')}@elders.example"
+    reference = a_visitor_message(installation, email=email, name="Vera Vink", text="Bel mij")
+    installation.call(identity.EraseUser, OPERATOR, email=email)
+    stored = select(ContactMessage.email, ContactMessage.name, ContactMessage.text).where(
+        ContactMessage.reference_number == reference
+    )
+    eventually(lambda: [tuple(row) for row in installation.rows("servicedesk", stored)] == [("", "", "")])
+
+
+def test_nobody_is_erased_by_an_unknown_address_or_id(installation: Installation) -> None:
+    for unknown in ({"email": "niemand@nergens.example"}, {"person_id": str(uuid4())}, {}):
+        with pytest.raises(NotFound):
+            installation.call(identity.EraseUser, OPERATOR, **unknown)
+
+
+def test_staff_in_the_portal_erase_nobody(installation: Installation) -> None:
+    with pytest.raises(NotAllowed):
+        installation.call(identity.EraseUser, STAFF, email="sanne@vandijk.example")
+
+
+def test_an_account_that_a_backup_brings_back_is_removed_again(installation: Installation, customer: Customer) -> None:
+    """The tombstone of another service is applied to identity."""
+    email = an_account(installation, customer, Right.MANAGE_USERS)
+    person_id = logged_in(installation, email).person_id
+    erasure = {"person_id": person_id, "erased_at": "2026-03-03T08:12:00+00:00", "other_ids": []}
+    installation.call(ApplyErasure, OPERATOR, service="identity", **erasure)
+    assert count(installation, Person, Person.email == email) == 0
+
+    def known_to_notify() -> bool:
+        rows = installation.call(ListErasures, OPERATOR, service="notify", limit=500)["rows"]
+        return person_id in [row["person_id"] for row in rows]
+
+    assert eventually(known_to_notify)
+
+
+def test_a_link_to_somebody_else_names_the_person_no_more(
+    installation: Installation, customer: Customer, administrator: Caller
+) -> None:
+    caller = logged_in(installation, an_account(installation, customer, Right.MANAGE_USERS, name="Piet Nodigt Uit"))
+    email = f"{number('lotte')}@vandijk.example"
+    invited = {"email": email, "name": "Lotte Smit", "rights": [], "without_access": True}
+    installation.call(identity.InviteUser, caller, **invited)
+    remove(installation, caller)
+    link_id = link_to(installation, email, MailPurpose.SET_PASSWORD)
+    (row,) = installation.rows("identity", select(Link.about).where(Link.id == UUID(link_id)))
+    assert row.about["invited_by"] == ""
