@@ -91,8 +91,8 @@ class IssueGuestPasses(Command):
 
 
 class GetGuestPass(Query):
-    """What a pass opens; with `action`, only a pass for that. Whether its action is still allowed is asked each time, so
-    that it stops at once when the customer stops guest access."""
+    """What a pass opens; with `action`, only a pass for that. Whether its action is still allowed is asked each time,
+    so that it stops at once when the customer stops guest access."""
 
     allowed = IssueGuestPasses.allowed
     errors = (GuestPassExpired,)
