@@ -16,6 +16,8 @@ KEPT = (
     ("account", ()),
     ("sessions", ("sessions",)),
     ("orders", ("contact_of_orders", "contact_of_requests")),
+    ("guests", ("contact_of_orders", "contact_of_requests")),
+    ("consents", ()),
     ("messages", ("contact_messages",)),
     ("registrations", ("registrations", "unconfirmed_registrations", "access_requests")),
     ("mails", ("mails", "links")),

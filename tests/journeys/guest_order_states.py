@@ -9,6 +9,7 @@ from guest_steps import (
     find_status,
     number_and_postcode,
     send,
+    stop_guests,
 )
 from people import ADMINISTRATOR, link_in_mail, new_address
 from states import OpenBrowserAs, States, assert_visible
@@ -54,3 +55,4 @@ def a_guest(open_browser: OpenBrowserAs) -> States:
     yield assert_visible(administrator, "#guest")
     administrator.open("/guest-access")
     yield administrator
+    stop_guests(administrator)

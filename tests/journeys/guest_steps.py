@@ -17,6 +17,12 @@ def allow_guests(administrator: Person) -> None:
     administrator.press("main form#typed button.primary")
 
 
+def stop_guests(administrator: Person) -> None:
+    """For other journeys, which find guest access as it is at first."""
+    administrator.open("/guest-access")
+    administrator.press('form[action="/guest-access/stop"] button')
+
+
 def number_and_postcode(administrator: Person, machine: str) -> tuple[str, str]:
     """Of a machine of the demo, as its page shows them."""
     go_to_machine(administrator, machine)

@@ -14,6 +14,7 @@ from guest_steps import (
     number_and_postcode,
     scan,
     send,
+    stop_guests,
 )
 from people import ADMINISTRATOR, link_in_mail, new_address
 
@@ -59,3 +60,4 @@ def test_guests_order_by_number_and_report_by_label(open_browser: OpenBrowser, l
     assert request in administrator.main
     administrator.open(f"/service-requests/{request}")
     assert bea in administrator.main
+    stop_guests(administrator)

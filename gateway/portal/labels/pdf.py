@@ -1,9 +1,9 @@
 """Labels as a PDF document (ISO 32000), with embedded glyphs for all Latin, Greek and Cyrillic letters."""
 
 import io
+import threading
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ LARGEST, SMALL, SMALLEST = 14.0, 8.5, 5.5
 QR_SHARE = 0.36
 """Of a label's width, at most. The padding is the quiet zone around the code: 4 modules (ISO/IEC 18004)."""
 LEADING = 1.3
+_registering = threading.Lock()
 
 
 class Label(NamedTuple):
@@ -53,11 +54,12 @@ def document(labels: Iterable[Label], sheet: Sheet, first: int, title: str) -> b
     return content.getvalue()
 
 
-@cache
 def _register_fonts() -> None:
-    for name in (REGULAR, BOLD):
-        with as_file(files("ttf_opensans") / "ttf" / f"{name}.ttf") as path:
-            pdfmetrics.registerFont(TTFont(name, str(path)))
+    """Once in a process: requests in other threads may be drawing with them."""
+    with _registering:
+        for name in {REGULAR, BOLD} - set(pdfmetrics.getRegisteredFontNames()):
+            with as_file(files("ttf_opensans") / "ttf" / f"{name}.ttf") as path:
+                pdfmetrics.registerFont(TTFont(name, str(path)))
 
 
 def _draw(canvas: Canvas, label: Label, sheet: Sheet, left: float, bottom: float) -> None:

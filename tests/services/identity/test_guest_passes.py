@@ -9,7 +9,7 @@ from contracts.guests import VISITOR, a_label, allow_guests, passes
 from contracts.running import STAFF, Installation
 from sqlalchemy import select
 
-from services.chassis.contract import ContractError, Invalid, TooManyAttempts
+from services.chassis.contract import ContractError, Invalid, ServiceUnavailable, TooManyAttempts
 from services.fleet.contracts import GuestAction, StopGuestAccess
 from services.identity.contracts import (
     CustomerStatus,
@@ -213,6 +213,19 @@ def test_a_label_is_not_delayed_by_guesses(installation: Installation, customer:
 def test_successes_do_not_count(installation: Installation, equipment_number: str, address: str) -> None:
     found = [outcome(installation, equipment_number, "1000 AA", address) for _ in range(25)]
     assert found == ["in"] * 25
+
+
+def test_attempts_that_fleet_did_not_answer_do_not_count(
+    installation: Installation, equipment_number: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: Any, **__: Any) -> None:
+        raise ServiceUnavailable(service="fleet")
+
+    with monkeypatch.context() as away:
+        away.setattr(installation.runtime("identity").client, "call", unavailable)
+        for _ in range(12):
+            assert outcome(installation, equipment_number, "1000 AA", address) == ServiceUnavailable.code
+    assert outcome(installation, equipment_number, "1000 AA", address) == "in"
 
 
 def test_old_passes_are_deleted_by_retention(installation: Installation, equipment_number: str) -> None:
