@@ -46,15 +46,18 @@ class AuditRow(Schema):
     """An audit entry. `details` depend on the action: `added` and `removed` rights, or the `rights` of a new user;
     `all_machines`, `groups`, `machines` (their number); the self-registration `policy` and its `domains`; the requested
     `machine`; the new `name`, `status` and `address` of a customer; `old_email` and `new_email` of a person.
-    `customer_name` is empty for entries about staff only."""
+    `customer_name` is empty for entries about staff only. Of persons who were erased (`actor_erased`, `subject_erased`)
+    the names are empty."""
 
     id = fields.UUID()
     at = fields.AwareDateTime()
     customer_name = fields.String(max_length=120)
     action = fields.Enum(AuditAction)
     actor_name = fields.String(max_length=120, personal=True)
+    actor_erased = fields.Boolean()
     by_staff = fields.Boolean()
     subject_name = fields.String(max_length=120, personal=True)
+    subject_erased = fields.Boolean()
     details = fields.Dict(personal=True)
 
 
@@ -82,8 +85,10 @@ class ListAudit(Query):
                     "customer_name": "Van Dijk Logistiek B.V.",
                     "action": "rights_changed",
                     "actor_name": "Sanne de Wit",
+                    "actor_erased": False,
                     "by_staff": False,
                     "subject_name": "Pieter Bos",
+                    "subject_erased": False,
                     "details": {"added": ["order_supplies"], "removed": []},
                 }
             ],
