@@ -81,7 +81,13 @@ class Entry:
 
     @property
     def actor(self) -> str:
-        return t("audit.staff", name=self.row["actor_name"]) if self.row["by_staff"] else str(self.row["actor_name"])
+        name = t("audit.removed_user") if self.row["actor_erased"] else str(self.row["actor_name"])
+        return t("audit.staff", name=name) if self.row["by_staff"] else name
+
+    @property
+    def subject(self) -> str:
+        """Empty if the entry is about no person."""
+        return t("audit.removed_user") if self.row["subject_erased"] else str(self.row["subject_name"])
 
     @property
     def details(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from contracts.accounts import VISITOR, invite, token_to
+from contracts.accounts import VISITOR, data_export, invite, token_to
 from contracts.builders import (
     MODEL,
     PASSWORD,
@@ -71,6 +71,7 @@ def live(installation: Installation) -> Life:
     _order(life, machine_id)
     _request_service(life, machine_id)
     _write_to_dealer(life)
+    data_export(installation, life.person)
     installation.settle()
     return life
 

@@ -61,5 +61,5 @@ def log_file(*, installation: bool = False) -> Response:
 
 def _cells(entry: Entry, *, installation: bool) -> list[str]:
     row = entry.row
-    cells = [moment(row["at"]), entry.actor, entry.what, row["subject_name"], entry.details]
+    cells = [moment(row["at"]), entry.actor, entry.what, entry.subject, entry.details]
     return [*cells, row["customer_name"]] if installation else cells

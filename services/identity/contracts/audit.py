@@ -52,15 +52,18 @@ class AuditRow(Schema):
     `machine`; the new `name`, `status` and `address` of a customer; `old_email` and `new_email` of a person, or of the
     customer's confirmation address (empty: none); what guests may do, as `actions` with `all_machines` and the names of
     their `groups`; of labels, the number of `machines`, the `machine` if it is one, and the number that `replaced`
-    another. `customer_name` is empty for entries about staff only."""
+    another. `customer_name` is empty for entries about staff only. Of persons who were erased (`actor_erased`,
+    `subject_erased`) the names are empty."""
 
     id = fields.UUID()
     at = fields.AwareDateTime()
     customer_name = fields.String(max_length=120)
     action = fields.Enum(AuditAction)
     actor_name = fields.String(max_length=120, personal=True)
+    actor_erased = fields.Boolean()
     by_staff = fields.Boolean()
     subject_name = fields.String(max_length=120, personal=True)
+    subject_erased = fields.Boolean()
     details = fields.Dict(personal=True)
 
 
@@ -88,8 +91,10 @@ class ListAudit(Query):
                     "customer_name": "Van Dijk Logistiek B.V.",
                     "action": "rights_changed",
                     "actor_name": "Sanne de Wit",
+                    "actor_erased": False,
                     "by_staff": False,
                     "subject_name": "Pieter Bos",
+                    "subject_erased": False,
                     "details": {"added": ["order_supplies"], "removed": []},
                 }
             ],

@@ -48,4 +48,8 @@ def export_audit(
 
 def _row(entry: AuditEntry, customer_name: str) -> dict[str, Any]:
     names = ("id", "at", "action", "actor_name", "by_staff", "subject_name", "details")
-    return {name: getattr(entry, name) for name in names} | {"customer_name": customer_name}
+    return {name: getattr(entry, name) for name in names} | {
+        "customer_name": customer_name,
+        "actor_erased": entry.actor_id is not None and not entry.actor_name,
+        "subject_erased": entry.subject_id is not None and not entry.subject_name,
+    }

@@ -102,6 +102,10 @@ def test_the_audit_log_keeps_the_facts_without_the_name(installation: Installati
 
     eventually(lambda: {entry.subject_name + entry.actor_name for entry in entries()} == {""})
     assert AuditAction.ACCOUNT_REMOVED in {entry.action for entry in entries()}
+    rows = installation.call(identity.ListAudit, STAFF, customer_id=str(customer.id), person_id=caller.person_id)[
+        "rows"
+    ]
+    assert {(row["actor_erased"], row["subject_erased"]) for row in rows} == {(True, True)}
 
 
 def test_the_removal_is_confirmed_once_and_the_address_forgotten(
