@@ -113,8 +113,12 @@ def by_service(name: str) -> Situation:
     return lambda installation, request: (Caller.service(name), request)
 
 
+def by_staff_for_customer(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    return STAFF, request | {"customer_id": str(installation.customer.id)}
+
+
 def by_user_administrator(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    return accounts.as_administrator(installation), request
+    return accounts.an_administrator(installation.installation, installation.customer), request
 
 
 def about_machine(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -365,7 +369,7 @@ SITUATIONS: dict[type[Operation], Situation] = (
         ),
         fleet.GetMachine: about_machine,
         fleet.ListMachineGroups: by_user_administrator,
-        fleet.ExportMachineGroups: by_user_administrator,
+        fleet.ExportMachineGroups: by_staff_for_customer,
         fleet.ListGroups: about_group,
         fleet.RemoveMachinesFromGroup: about_group,
         fleet.RenameGroup: about_group,

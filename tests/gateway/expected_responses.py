@@ -28,6 +28,7 @@ READABLE_WITHOUT_RIGHT = {
     "service_requests",
     "groups",
     "account",
+    "consents",
     "personal_data",
     "contact",
     "organisation",
@@ -38,7 +39,9 @@ PAGES_NEEDING_RIGHT = {"groups.new", "orders.new", "service_requests.new"}
 ALLOWED_CALLERS = {("access_requests.request_access", OUT_OF_SCOPE), ("access_requests.request_access", WITHOUT_RIGHTS)}
 """A user requests access to a machine out of the own scope."""
 STOP_IMPERSONATION = "viewing.stop"
-OWN_DATA = {"account", "personal_data", "contact.send", STOP_IMPERSONATION}
+OF_NO_CUSTOMER = {"purpose"}
+"""Parameters that say nothing about a customer."""
+OWN_DATA = {"account", "consents", "personal_data", "contact.send", STOP_IMPERSONATION}
 """Changes of the caller's own data need no right."""
 OF_NOBODY = {"service_requests.solved_by_article"}
 """Changes of what belongs to no customer."""
@@ -89,7 +92,7 @@ def expected_response(route: Route, who: str) -> str:
     if route.names & OF_NOBODY and who != IMPERSONATOR:
         return ""
     if who == STRANGER:
-        return NOT_FOUND if route.parameters else WITHOUT_DATA
+        return NOT_FOUND if route.parameters - OF_NO_CUSTOMER else WITHOUT_DATA
     if who == OUT_OF_SCOPE:
         return NOT_FOUND if route.parameters & SCOPED_PARAMETERS else WITHOUT_DATA
     if who == IMPERSONATOR:

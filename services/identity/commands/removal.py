@@ -21,7 +21,16 @@ from services.identity.commands.registrations import cancel_jobs
 from services.identity.commands.staff import expect_staff_administrator
 from services.identity.commands.users import expect_administrator
 from services.identity.contracts import AuditAction, MailPurpose, UserErased
-from services.identity.model import AccessRequest, AuditEntry, Customer, Link, LoginSession, Person, Registration
+from services.identity.model import (
+    AccessRequest,
+    AuditEntry,
+    Consent,
+    Customer,
+    Link,
+    LoginSession,
+    Person,
+    Registration,
+)
 from services.identity.model.link import CONCERNED
 
 
@@ -83,7 +92,7 @@ def _erase(uow: UnitOfWork, caller: Caller, person: Person, message_ids: Sequenc
     other_ids += [membership.id for membership in person.memberships]
     _name_nobody(uow, person, other_ids)
     _note(uow, caller, person)
-    for model in (LoginSession, AccessRequest):
+    for model in (LoginSession, AccessRequest, Consent):
         uow.session.execute(delete(model).where(model.person_id == person.id))
     uow.session.execute(update(LoginSession).where(LoginSession.viewing_id == person.id).values(viewing_id=None))
     delete_exports(uow, person)

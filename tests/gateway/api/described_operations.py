@@ -15,6 +15,7 @@ REQUIRED_QUERIES = {
     "list_articles": "?language=nl",
     "search_articles": "?language=nl&text=kosten",
     "get_article": "?language=nl",
+    "read_data_export_part": "?number=0",
 }
 """Query strings of operations with a required parameter."""
 

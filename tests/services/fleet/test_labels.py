@@ -19,7 +19,7 @@ from services.fleet.contracts import (
     TooManyMachines,
 )
 from services.fleet.model import MachineLabel
-from services.fleet.retention_rules import retention_rules
+from services.fleet.retention_rules import RETENTION_RULES
 from services.identity.contracts import AuditAction, ListAudit, Right
 
 
@@ -140,6 +140,7 @@ def test_revoked_labels_are_deleted_by_retention(installation: Installation, cus
     machine = a_machine(installation, customer)
     issue(installation, manager(customer), machine)
     issue(installation, manager(customer), machine, replace=True)
-    ((table, condition),) = retention_rules(installation.now + dt.timedelta(days=91))
-    of_machine = select(MachineLabel.live_machine_id).where(table.c.machine_id == UUID(machine), condition)
+    (rule,) = [rule for rule in RETENTION_RULES if rule.name == "revoked_labels"]
+    condition = rule.condition(installation.now + dt.timedelta(days=1))
+    of_machine = select(MachineLabel.live_machine_id).where(MachineLabel.machine_id == UUID(machine), condition)
     assert [row.live_machine_id for row in installation.rows("fleet", of_machine)] == [None]

@@ -21,7 +21,7 @@ from services.identity.contracts import (
 )
 from services.identity.model import GuestPass
 from services.identity.model.session import hash_of
-from services.identity.retention_rules import retention_rules
+from services.identity.retention_rules import RETENTION_RULES
 
 ORDER, SERVICE, STATUS = map(str, GuestAction)
 PLACE = {"site": "Kantoor", "street": "Kade 1", "postcode": "1000 AA", "city": "Amsterdam", "floor": "2"}
@@ -230,7 +230,7 @@ def test_attempts_that_fleet_did_not_answer_do_not_count(
 
 def test_old_passes_are_deleted_by_retention(installation: Installation, equipment_number: str) -> None:
     token = passes(installation, equipment_number=equipment_number, postcode="1000 AA")[ORDER]
-    later = retention_rules(installation.now + dt.timedelta(days=2))
-    (condition,) = [condition for table, condition in later if table is GuestPass.__table__]
+    (rule,) = [rule for rule in RETENTION_RULES if rule.name == "guest_passes"]
+    condition = rule.condition(installation.now + dt.timedelta(days=1))
     old = installation.rows("identity", select(GuestPass.token_hash).where(condition))
     assert hash_of(token) in [row.token_hash for row in old]

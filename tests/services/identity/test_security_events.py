@@ -13,6 +13,8 @@ from services.identity import contracts as identity
 from services.identity.contracts import WrongCredentials
 
 UNLOGGED = {
+    "collect_data_export": "due work, nobody's act",
+    "stop_data_export": "gives and changes nothing",
     "change_profile": "the own name, telephone and language",
     "expire_registration": "due work, nobody's act",
     "issue_link": "a mail, whose reason was logged",
