@@ -122,7 +122,8 @@ def _contract_error(error: ContractError) -> ResponseReturnValue:
     if error.status >= 500:
         error = g.get("unknown_outcome", error)
     context = {"number": error.params.get("correlation_id", "")}
-    if error.code == "link_expired" and request.blueprint in NEW_LINK:
+    is_link_of_customer = str(request.endpoint).startswith("email_links.confirmation")
+    if error.code == "link_expired" and request.blueprint in NEW_LINK and not is_link_of_customer:
         context |= {"next_page": url_for(NEW_LINK[request.blueprint]), "next_text": t("fault.new_link")}
     if error.code == "guest_pass_expired":
         context |= {"next_page": url_for("guests.find_page"), "next_text": t("guest.find_again")}
@@ -131,6 +132,11 @@ def _contract_error(error: ContractError) -> ResponseReturnValue:
     if error.code == "link_expired" and request.blueprint == "invitations":
         context["advice"] = t("fault.dead_invitation")
     text = "" if error.code == "not_allowed" else sentence(error)
+    if error.code == "link_expired" and request.blueprint == "unsubscribe":
+        text, context["advice"] = "", t("fault.unsubscribe")
+        context |= {"next_page": url_for("consents.show"), "next_text": t("fault.to_news")}
+    if error.code == "link_expired" and is_link_of_customer:
+        text, context["advice"] = "", t("fault.confirmation_address")
     if "seconds" in error.params:  # the sentence says when to try again
         text, context["advice"] = "", text
     page = _page(error.status, text, code=error.code, **context)

@@ -12,8 +12,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 UNLOGGED_ENDPOINTS = ("assets.asset", "health.alive")
 _LINK_TOKEN = re.compile(r"\b[0-9a-f]{32}\.[^/]*", re.IGNORECASE)
 """The token of a mailed link (`services/identity/model/link.py`)."""
-_LABEL = re.compile(r"^/g/.*", re.DOTALL)
-"""The address of a machine's label (`gateway/guests/views.py`)."""
+_CODE = re.compile(r"^/(g|news/unsubscribe)/.*", re.DOTALL)
+"""The address of a machine's label (`gateway/guests/views.py`), or that which withdraws a consent
+(`gateway/portal/account/unsubscribe.py`)."""
 
 
 def set_up(app: Flask) -> None:
@@ -46,6 +47,6 @@ def _labels(response: Response) -> tuple[str, str, str]:
 
 
 def redacted_path() -> str:
-    """The request path without the token of a mailed link and the code of a label, which would give access to whoever
-    reads the log."""
-    return _LABEL.sub("/g/…", _LINK_TOKEN.sub("…", request.path))
+    """The request path without the token of a mailed link and the code of a label or a consent, which would give access
+    to whoever reads the log."""
+    return _CODE.sub(r"/\1/…", _LINK_TOKEN.sub("…", request.path))

@@ -36,15 +36,6 @@ class NewsItem:
         return bool(self.row["status"] == "draft")
 
     @property
-    def may_stop(self) -> bool:
-        """Whether mails of it may still be sent."""
-        return bool(self.row["status"] == "sending" or (self.row["status"] == "sent" and self.row["waiting"]))
-
-    @property
-    def may_start(self) -> bool:
-        return self.row["status"] in ("draft", "stopped")
-
-    @property
     def texts(self) -> list[tuple[str, dict[str, str]]]:
         """The languages with a text."""
         return [(code, self.row[code]) for code in languages() if self.row[code]["subject"] or self.row[code]["body"]]

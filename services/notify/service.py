@@ -35,4 +35,5 @@ class NotifyService(BaseService):
     send_test_news = operation(contracts.SendTestNews, commands.news.send_test_news, per_hour=30)
     start_news = operation(contracts.StartNews, commands.news.start_news)
     stop_news = operation(contracts.StopNews, commands.news.stop_news)
+    remove_news_mails = operation(contracts.RemoveNewsMails, commands.news.remove_news_mails)
     queue_news_mails = operation(contracts.QueueNewsMails, commands.news.queue_news_mails, prepare=news.next_readers)

@@ -61,6 +61,8 @@ EXCEPTIONS: Mapping[tuple[type[Operation], str], str] = {
     (servicedesk.CountOwnServiceRequests, SCOPE_REMOVED): OWN_DATA,
     # Ids of persons whom the caller may not know are left out.
     (identity.ListPersonNames, "user of another customer"): NOTHING_OF_THE_CUSTOMER,
+    # A user gets the own customer's machines in scope.
+    (fleet.ExportMachineGroups, "user out of scope"): NOTHING_OF_THE_CUSTOMER,
     # Everybody reads the own consents, whose wordings are the same for all.
     (identity.GetConsents, "user of another customer"): OWN_DATA,
     # Everybody removes their own account; this caller's customer has no other administrator.

@@ -88,6 +88,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     notify.GetNews: with_item,
     notify.ListNews: with_items,
     notify.QueueNewsMails: as_job,
+    notify.RemoveNewsMails: as_job,
     notify.SendTestNews: with_item,
     notify.StartNews: with_item,
     notify.StopNews: with_item_being_sent,

@@ -50,7 +50,7 @@ def test_machine_that_nobody_sees_through_a_group_says_so(installation: Installa
 def test_file_has_a_row_for_each_user_machine_and_reason(installation: Installation) -> None:
     _stock(installation, USER | {"group_ids": [GROUP], "all_machines": False}, group_ids=[GROUP, MEMBERSHIP])
     _, *rows = _file(installation)
-    assert [(row[0], row[4], row[7]) for row in rows] == [
+    assert [(row[0], row[4], row[6]) for row in rows] == [
         (ROW["equipment_number"], USER["name"], "afzonderlijk gekozen"),
         (ROW["equipment_number"], USER["name"], "groep Amsterdam"),
     ]
@@ -60,3 +60,9 @@ def test_user_who_sees_all_machines_has_one_row(installation: Installation) -> N
     _stock(installation, USER | {"all_machines": True}, group_ids=[GROUP])
     _, *rows = _file(installation)
     assert [(row[0], row[4]) for row in rows] == [("Alle machines", USER["name"])]
+
+
+def test_only_users_who_can_log_in_are_asked_for(installation: Installation) -> None:
+    _stock(installation, group_ids=[GROUP])
+    installation.browser(CUSTOMER).get(PAGE)
+    assert {call.request["status"] for call in installation.calls_of(ListUsers.name)} == {"active"}

@@ -62,12 +62,14 @@ def test_number_of_readers_is_shown_before_sending(installation: Installation) -
     ("sending", 3, "Verzending stoppen"), ("sent", 3, "Verzending stoppen"), ("stopped", 0, "Verder versturen"),
 ])  # fmt: skip
 def test_sending_is_stopped_and_resumed(installation: Installation, status: str, waiting: int, button: str) -> None:
-    values = {"status": status, "waiting": waiting, "started_at": "2026-03-03T08:12:00+00:00"}
+    may = {"may_stop": status != "stopped", "may_start": status == "stopped"}
+    values = {"status": status, "waiting": waiting, "started_at": "2026-03-03T08:12:00+00:00"} | may
     assert button in _with_item(installation, **values).browser(STAFF).get(NEWS).text
 
 
 def test_sent_item_with_no_waiting_mail_has_no_button(installation: Installation) -> None:
-    page = _with_item(installation, status="sent", started_at=GIVEN["given_at"]).browser(STAFF).get(NEWS).text
+    values = {"status": "sent", "started_at": GIVEN["given_at"], "may_start": False, "may_stop": False}
+    page = _with_item(installation, **values).browser(STAFF).get(NEWS).text
     assert "Verzending stoppen" not in page
     assert "Verder versturen" not in page
 
@@ -78,3 +80,12 @@ def test_preview_saves_nothing(installation: Installation) -> None:
     page = browser.submit(browser.get("/backoffice/news/new"), "/backoffice/news", **typed)
     assert "<strong>zes</strong>" in page.text
     assert installation.writes() == []
+
+
+def test_code_that_withdraws_a_consent_is_not_in_the_request_log(
+    installation: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installation.browser().get("/news/unsubscribe/a-secret-code")
+    logged = capsys.readouterr().out
+    assert "/news/unsubscribe/" in logged
+    assert "a-secret-code" not in logged

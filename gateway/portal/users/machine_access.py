@@ -18,17 +18,16 @@ from gateway.panels import Required
 from gateway.periods import downloads
 from gateway.portal.users.customer_scope import of_customer, opened, path
 from gateway.presenters.machine_access import AccessReport, MachineAccess
-from gateway.presenters.tags import tag_of
 from services.chassis.contract.paging import MAX_ROWS
 from services.fleet.contracts import ExportMachineGroups, ListMachineGroups
-from services.identity.contracts import ListUsers
+from services.identity.contracts import ListUsers, UserStatus
 from services.identity.contracts.users import MAX_SCOPE_IDS
 
 machine_access = of_customer(Blueprint("machine_access", __name__, url_prefix="/users/machine-access"))
 
 COLUMNS = (
     "machine.equipment_number", "machine.serial_number", "machine.model", "column.location", "users.user",
-    "login.email", "column.status", "machine_access.reason",
+    "login.email", "machine_access.reason",
 )  # fmt: skip
 
 
@@ -39,7 +38,7 @@ def report() -> ResponseReturnValue:
     filters = _filters()
     page = panels.collect(
         found=Required(query(ListMachineGroups, **filters, **listing.cursors())),
-        seeing_all=Required(query(ListUsers, all_machines=True, limit=1)),
+        seeing_all=Required(query(ListUsers, all_machines=True, status=UserStatus.ACTIVE, limit=1)),
         named=all_groups(callers.current_customer_id()),
     )
     machines = page.found["rows"]
@@ -83,7 +82,7 @@ def _users_of(machines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _all_users(scope_ids: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
-    users = partial(query, ListUsers, scope_ids=list(scope_ids))
+    users = partial(query, ListUsers, scope_ids=list(scope_ids), status=UserStatus.ACTIVE)
     return exports.all_rows(users(limit=MAX_ROWS).answer(), users)
 
 
@@ -102,4 +101,4 @@ def _cells(
 
 
 def _user_cells(user: dict[str, Any]) -> list[exports.Cell]:
-    return [user["name"], user["email"], tag_of("user_status", user["status"]).text]
+    return [user["name"], user["email"]]

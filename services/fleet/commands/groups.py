@@ -46,7 +46,8 @@ def delete_group(uow: UnitOfWork, caller: Caller, group_id: UUID) -> None:
     _require_all_machines(caller)
     for machine in uow.session.scalars(select(Machine).where(Machine.id.in_(members(group_id)))):
         set_groups(uow.session, machine, set(machine.group_ids) - {str(group_id)})
-    if access := uow.get(GuestAccess, group.customer_id):
+    settings = select(GuestAccess).where(GuestAccess.id == group.customer_id).with_for_update()
+    if access := uow.session.scalar(settings):
         access.forget_group(group_id)
     uow.remove(group)
 

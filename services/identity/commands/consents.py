@@ -32,9 +32,11 @@ def withdraw_consent(uow: UnitOfWork, caller: Caller, purpose: ConsentPurpose) -
 
 
 def withdraw_consent_of_code(uow: UnitOfWork, caller: Caller, code: str) -> Consent:
-    """Raises LinkExpired."""
+    """Withdraw the present consent to the purpose, also one that was given after the mail with the code was sent.
+    Raises LinkExpired."""
     consent = queries.consents.consent_of_code(uow, caller, code)
-    consent.withdraw(uow.now)
+    if present := queries.consents.present(uow, consent.person_id).get(consent.purpose):
+        present.withdraw(uow.now)
     return consent
 
 

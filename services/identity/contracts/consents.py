@@ -105,7 +105,7 @@ class WithdrawConsent(Command):
 
 
 class GetConsentOfCode(Query):
-    """The consent to which the code in a mail belongs, also after it was withdrawn."""
+    """The purpose of the mail with this code. `withdrawn`: the person does not consent to it now."""
 
     allowed = EVERYONE
     errors = (LinkExpired,)
@@ -121,7 +121,8 @@ class GetConsentOfCode(Query):
 
 
 class WithdrawConsentOfCode(Command):
-    """Withdraw a consent by the code in a mail (RFC 8058). Nothing changes if it was withdrawn before."""
+    """Withdraw the consent to the purpose of the mail with this code (RFC 8058), also one given after that mail.
+    Nothing changes if it was withdrawn before."""
 
     allowed = EVERYONE
     security_event = True

@@ -33,9 +33,11 @@ def present(uow: UnitOfWork, person_id: UUID) -> dict[ConsentPurpose, Consent]:
     return {consent.purpose: consent for consent in uow.session.scalars(query)}
 
 
-def get_consent_of_code(uow: UnitOfWork, caller: Caller, code: str) -> Consent:
+def get_consent_of_code(uow: UnitOfWork, caller: Caller, code: str) -> dict[str, Any]:
     """Raises LinkExpired."""
-    return consent_of_code(uow, caller, code)
+    consent = consent_of_code(uow, caller, code)
+    is_given = consent.purpose in present(uow, consent.person_id)
+    return {"purpose": consent.purpose, "withdrawn": not is_given}
 
 
 def consent_of_code(uow: UnitOfWork, caller: Caller, code: str) -> Consent:

@@ -7,16 +7,19 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
-from services.chassis.persistence import UnitOfWork, jobs
+from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.columns import new_id
 from services.identity.contracts import ConsentPurpose
 from services.identity.contracts.languages import Language
 from services.notify import queries
 from services.notify.commands.mails import schedule
-from services.notify.contracts import MailStatus, NewsStatus, QueueNewsMails, SendMail
+from services.notify.contracts import MailStatus, NewsStatus, QueueNewsMails, RemoveNewsMails, SendMail
 from services.notify.mails import NEWS, TEST_NEWS
 from services.notify.model import Mail, NewsItem, Priority
 from services.notify.model.news import NewsText
+
+BATCH = 200
+"""Mails that one job of a stopped item deletes."""
 
 
 def create_news(uow: UnitOfWork, caller: Caller, purpose: ConsentPurpose, nl: NewsText, en: NewsText) -> Extended:
@@ -64,17 +67,27 @@ def start_news(uow: UnitOfWork, caller: Caller, news_id: UUID, revision: int) ->
 
 
 def stop_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> Extended:
-    """Mails that are being sent, or that the mail server refused for now, stay. Raises NotFound,
-    InvalidNewsTransition."""
+    """Raises NotFound, InvalidNewsTransition."""
     item = queries.news.item_of(uow, news_id, lock=True)
     item.stop()
     uow.cancel(QueueNewsMails, str(item.id))
-    due = select(Mail).where(Mail.event_id == item.id, Mail.status == MailStatus.QUEUED, Mail.due_at <= uow.now)
-    for mail in uow.session.scalars(due.with_for_update(skip_locked=True)).all():
-        jobs.cancel(uow.session, SendMail, str(mail.id))
-        uow.session.delete(mail)
-    uow.session.flush()
+    uow.schedule(RemoveNewsMails, str(item.id), uow.now, news_id=item.id)
     return queries.news.detail(uow, caller, item)
+
+
+def remove_news_mails(uow: UnitOfWork, caller: Caller, news_id: UUID) -> None:
+    """Mails that are being sent, or that the mail server refused for now, stay. Does nothing for an item that is being
+    sent again. Raises NotFound."""
+    item = queries.news.item_of(uow, news_id, lock=True)
+    if item.status is not NewsStatus.STOPPED:
+        return
+    due = select(Mail).where(Mail.event_id == item.id, Mail.status == MailStatus.QUEUED, Mail.due_at <= uow.now)
+    mails = uow.session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
+    for mail in mails:
+        uow.cancel(SendMail, str(mail.id))
+        uow.session.delete(mail)
+    if mails:
+        uow.schedule(RemoveNewsMails, str(item.id), uow.now, news_id=item.id)
 
 
 def queue_news_mails(

@@ -4,3 +4,4 @@ from services.notify.contracts.mail_exports import *
 from services.notify.contracts.mailbox import *
 from services.notify.contracts.mails import *
 from services.notify.contracts.news import *
+from services.notify.contracts.news_sending import *

@@ -4,13 +4,13 @@
 import enum
 from typing import Any
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, TooManyAttempts, fields
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts import ConsentPurpose, StaffRight
 
 __all__ = [
     "ChangeNews", "CountNewsRecipients", "CreateNews", "DeleteNews", "GetNews", "InvalidNewsTransition", "ListNews",
-    "NewsChanged", "NewsIncomplete", "NewsStatus", "QueueNewsMails", "SendTestNews", "StartNews", "StopNews",
+    "NewsChanged", "NewsIncomplete", "NewsStatus",
 ]  # fmt: skip
 
 EDITORS: dict[Kind, StaffRight | None] = {Kind.STAFF: StaffRight.EDIT_CONTENT}
@@ -70,7 +70,7 @@ class NewsRow(Schema):
 
 class NewsDetail(NewsRow):
     """A reader gets the text in the own language; the other one if only that was written. `waiting`, `sent` and
-    `undeliverable` are numbers of mails."""
+    `undeliverable` are numbers of mails. `may_start` and `may_stop`: whether StartNews and StopNews are possible."""
 
     revision = fields.Integer(min=1)
     nl = fields.Nested(NewsText)
@@ -78,6 +78,8 @@ class NewsDetail(NewsRow):
     waiting = fields.Integer(min=0)
     sent = fields.Integer(min=0)
     undeliverable = fields.Integer(min=0)
+    may_start = fields.Boolean()
+    may_stop = fields.Boolean()
 
 
 ID = "01980000-0000-7000-8000-000000000081"
@@ -92,9 +94,9 @@ _ROW: dict[str, Any] = {
     "started_at": None,
     "finished_at": None,
 }
-_DETAIL = _ROW | _TEXTS | {"revision": 1, "waiting": 0, "sent": 0, "undeliverable": 0}
-_ID = {"news_id": ID}
-_SENDING = _DETAIL | {"status": "sending", "started_at": "2026-03-03T09:00:00+00:00"}
+_NUMBERS = {"waiting": 0, "sent": 0, "undeliverable": 0}
+EXAMPLE = _ROW | _TEXTS | _NUMBERS | {"revision": 1, "may_start": True, "may_stop": False}
+NEWS_ID = {"news_id": ID}
 
 
 class ListNews(Query):
@@ -123,7 +125,7 @@ class GetNews(Query):
     class Response(NewsDetail):
         pass
 
-    example = (_ID, _DETAIL)
+    example = (NEWS_ID, EXAMPLE)
 
 
 class CreateNews(Command):
@@ -139,7 +141,7 @@ class CreateNews(Command):
     class Response(NewsDetail):
         pass
 
-    example = (_TEXTS, _DETAIL)
+    example = (_TEXTS, EXAMPLE)
 
 
 class ChangeNews(Command):
@@ -155,7 +157,7 @@ class ChangeNews(Command):
     class Response(NewsDetail):
         pass
 
-    example = (_ID | _TEXTS | {"revision": 1}, _DETAIL | {"revision": 2})
+    example = (NEWS_ID | _TEXTS | {"revision": 1}, EXAMPLE | {"revision": 2})
 
 
 class DeleteNews(Command):
@@ -167,7 +169,7 @@ class DeleteNews(Command):
     class Request(Schema):
         news_id = fields.UUID()
 
-    example = (_ID, {})
+    example = (NEWS_ID, {})
 
 
 class CountNewsRecipients(Query):
@@ -182,62 +184,3 @@ class CountNewsRecipients(Query):
         recipients = fields.Integer(min=0)
 
     example = ({"purpose": "dealer_news"}, {"recipients": 1})
-
-
-class SendTestNews(Command):
-    """Mail the item to the caller, in each language in which it is written."""
-
-    allowed = EDITORS
-    errors = (NotFound, NewsIncomplete, TooManyAttempts)
-
-    class Request(Schema):
-        news_id = fields.UUID()
-
-    class Response(Schema):
-        mails = fields.Integer(min=1)
-
-    example = (_ID, {"mails": 1})
-
-
-class StartNews(Command):
-    """Send the item, as its `revision` is, to those who consent when their mail leaves; also one that was stopped."""
-
-    allowed = EDITORS
-    errors = (NotFound, NewsChanged, NewsIncomplete, InvalidNewsTransition)
-
-    class Request(Schema):
-        news_id = fields.UUID()
-        revision = fields.Integer(min=1)
-
-    class Response(NewsDetail):
-        pass
-
-    example = (_ID | {"revision": 1}, _SENDING)
-
-
-class StopNews(Command):
-    """Stop sending. Mails that wait are not sent, unless the server is just taking them or has refused them for now."""
-
-    allowed = EDITORS
-    errors = (NotFound, InvalidNewsTransition)
-
-    class Request(Schema):
-        news_id = fields.UUID()
-
-    class Response(NewsDetail):
-        pass
-
-    example = (_ID, _SENDING | {"status": "stopped"})
-
-
-class QueueNewsMails(Command):
-    """Queue the mails of the next readers of an item that is being sent; run by a job until all have one."""
-
-    allowed = {Kind.SERVICE: None}
-    errors = (NotFound,)
-
-    class Request(Schema):
-        news_id = fields.UUID()
-        after = fields.UUID(allow_none=True)
-
-    example = (_ID, {})

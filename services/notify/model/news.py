@@ -62,6 +62,14 @@ class NewsItem(Aggregate, Base):
                 setattr(self, f"{language}_{name}", text.get(name, ""))
         self.revision += 1
 
+    @property
+    def may_start(self) -> bool:
+        return self.status in (NewsStatus.DRAFT, NewsStatus.STOPPED)
+
+    def may_stop(self, waiting: int) -> bool:
+        """`waiting`: number of its mails that wait to be sent."""
+        return self.is_being_sent or (self.status is NewsStatus.SENT and waiting > 0)
+
     def start(self, revision: int, at: dt.datetime) -> None:
         """Begin to send, or go on after a stop. Raises InvalidNewsTransition, NewsChanged, NewsIncomplete."""
         self.expect_status(NewsStatus.DRAFT, NewsStatus.STOPPED)

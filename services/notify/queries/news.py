@@ -43,7 +43,8 @@ def detail(uow: UnitOfWork, caller: Caller, item: NewsItem) -> Extended:
         "sent": mails.get(MailStatus.SENT, 0),
         "undeliverable": mails.get(MailStatus.UNDELIVERABLE, 0),
     }
-    return _row(caller, item, **item.texts, **numbers)
+    may = {"may_start": item.may_start, "may_stop": item.may_stop(numbers["waiting"])}
+    return _row(caller, item, **item.texts, **numbers, **may)
 
 
 def _row(caller: Caller, item: NewsItem, **further: Any) -> Extended:

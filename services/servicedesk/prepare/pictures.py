@@ -4,6 +4,7 @@ hidden in the sent file (OWASP ASVS 5.0, 5.2)."""
 import base64
 import binascii
 import io
+import struct
 import warnings
 from typing import Any
 
@@ -47,7 +48,7 @@ def remade(sent: bytes) -> tuple[bytes, int, int]:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise PictureRefused(reason="too_many_pixels") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, TypeError):
         raise PictureRefused(reason="not_a_picture") from None
     written = io.BytesIO()
     picture.save(written, "WEBP", quality=QUALITY)

@@ -179,3 +179,14 @@ def test_links_of_the_text_part_have_the_portals_address(installation: Installat
     text = sent(installation, reader, "Met link").get_body(("plain",))
     assert text is not None
     assert "[machines](http" in text.get_content()
+
+
+def test_mails_that_wait_are_not_sent_after_a_stop(installation: Installation, customer: Customer) -> None:
+    for _ in range(3):
+        a_news_reader(installation, customer)
+    item = a_news_item(installation)
+    start(installation, item)
+    installation.call(notify.StopNews, EDITOR, news_id=item["id"])
+    installation.settle()
+    shown = installation.call(notify.GetNews, EDITOR, news_id=item["id"])
+    assert (shown["status"], shown["waiting"], shown["may_start"]) == ("stopped", 0, True)
