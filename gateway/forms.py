@@ -61,9 +61,15 @@ class PortalForm(Form):  # type: ignore[misc]  # WTForms comes without types
         With `key=""` a form that is sent again, e.g. after the browser's back button, is executed again. Result as of
         `attempt`.
         """
-        once = _key_of_answers(self.once.data, self.answers()) if operation.has_secret else self.once.data
+        once = self.key_of_answers() if operation.has_secret else self.once.data
         parameters = {"key": once} | parameters
         return self.attempt(lambda: command(operation, **parameters, **self.answers()))
+
+    def key_of_answers(self) -> str:
+        """A key for the present answers: other answers under the same `once`, e.g. after the browser's back button or
+        on a page that stays open, are executed as well."""
+        answers = to_sorted_json(self.answers()).encode(errors="surrogatepass")
+        return hmac.new(self.once.data.encode(), answers, hashlib.sha256).hexdigest()
 
     def check(self, operation: type[Operation]) -> bool:
         """Validate the submitted values by the operation's schema, without sending them. False as None of `attempt`."""
@@ -150,12 +156,6 @@ def _add_headers(headers: dict[str, str]) -> None:
     def add(response: Response) -> Response:
         response.headers.update(headers)
         return response
-
-
-def _key_of_answers(once: str, answers: dict[str, Any]) -> str:
-    """A key for these answers: other answers with a password under the same `once`, e.g. after the browser's back
-    button, are executed as well."""
-    return hmac.new(once.encode(), to_sorted_json(answers).encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _key(sent: str | None) -> str:

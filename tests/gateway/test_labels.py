@@ -172,3 +172,13 @@ def test_staff_print_labels_of_a_customer(installation: Installation) -> None:
 def test_staff_without_the_right_are_offered_no_labels(installation: Installation) -> None:
     assert "/labels" not in installation.browser(STAFF).get("/machines").text
     assert IssueMachineLabels.example[0]["machine_ids"] == [MACHINE]
+
+
+def test_labels_are_replaced_from_a_page_that_has_printed_before(installation: Installation) -> None:
+    browser = manager(installation)
+    page = browser.get("/labels?site=Oost")
+    for replace in ({}, {}, {"replace": "1"}, {"replace": "1"}):
+        browser.submit(page, "/labels/print", **replace)
+    present, again, *replaced = [call.key for call in installation.calls_of(IssueMachineLabels.name)]
+    assert len({present, again, *replaced}) == 3
+    assert replaced == [replaced[0]] * 2

@@ -50,11 +50,12 @@ def choose() -> ResponseReturnValue:
 @labels.post("/print")
 @login_required
 def print_labels() -> ResponseReturnValue:
-    """The labels as a PDF file, or the form again. New labels stay the same if the form is sent once more."""
+    """The labels as a PDF file, or the form again. The page stays open: present labels are read again each time, and
+    labels that were replaced stay the same if the form is sent once more."""
     form = PrintForm()
     if form.chooses_language() or not form.has_start():
         return _print_page(form)
-    issued = form.submit(IssueMachineLabels)
+    issued = form.submit(IssueMachineLabels, key=form.key_of_answers() if form.replace.data else "")
     if issued is not None and not issued["rows"]:
         form.refuse("", t("labels.none"))
     if issued is None or form.problems:
