@@ -1,6 +1,5 @@
 """Mail backends: SMTP, and a folder whose mails the demo shows at `/mailbox`."""
 
-import email.policy
 import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,7 +78,7 @@ class FolderBackend:
     def deliver(self, message_id: UUID, message: EmailMessage) -> Delivery:
         self._folder.mkdir(parents=True, exist_ok=True)
         partial_file = self._folder / f".{message_id}"
-        partial_file.write_bytes(message.as_bytes(policy=email.policy.SMTP))
+        partial_file.write_bytes(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
         partial_file.replace(self._folder / f"{message_id}.eml")
         return Delivery(accepted=True)
 

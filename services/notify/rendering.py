@@ -1,6 +1,7 @@
 """Rendering of mails: details become text and HTML in the recipient's language."""
 
 import datetime as dt
+import email.policy
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ from services.notify.visits import has_calendar_file
 HERE = Path(__file__).parent
 PICTURE = re.compile(r"/support/pictures/[0-9a-f-]{36}")
 """Path of a picture of the support centre, where staff add those of news."""
+POLICY = email.policy.default.clone(max_line_length=990)
+"""Headers may have the 998 characters of RFC 5322: a folded `List-Unsubscribe` would be encoded words, which mail
+programs do not decode there (RFC 2369)."""
 LANGUAGE_PARAMETER = "lang"
 """Query parameter of the portal's pages with the language for a reader who is not logged in and has chosen none."""
 
@@ -85,7 +89,7 @@ def render(
     """
     values = _values(mail.template, details, recipient, settings)
     say, brand = values["say"], values["brand"]
-    message = EmailMessage()
+    message = EmailMessage(policy=POLICY)
     message["Subject"] = values["subject"]
     message["From"] = Address(brand, addr_spec=settings.mail_from)
     message["To"] = recipient.email

@@ -1,6 +1,5 @@
 """Sending of the next due mail. Whatever goes wrong with one mail ends or postpones that mail alone."""
 
-import email.policy
 from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
@@ -65,7 +64,7 @@ def _compose(context: PrepareContext, mail: MailSource) -> EmailMessage | Delive
         if mail.template == ACCOUNT_REMOVED and not context.settings.smtp_url:
             recipient = replace(recipient, email=NO_ADDRESS)
         message = rendering.render(mail, details, recipient, context.settings, context.now)
-        message.as_bytes(policy=email.policy.SMTPUTF8)  # refuses some invalid headers only here
+        message.as_bytes(policy=rendering.POLICY.clone(utf8=True))  # refuses some invalid headers only here
     except NotFound:
         return Delivery(accepted=False, problem=MailProblem.NO_RECIPIENT, permanent=True)
     except NotVisible:  # tried once more, because the owner may not have received a change of scope yet

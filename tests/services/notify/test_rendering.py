@@ -6,6 +6,7 @@ import email.policy
 import html
 import re
 import uuid
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -17,7 +18,7 @@ from services.chassis.settings import Settings
 from services.identity.contracts import AccountMailRequested, GetRegistration, IssueLink, MailPurpose
 from services.identity.contracts.languages import Language
 from services.notify.guest_mails import TO_GUESTS
-from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS, SERVICE_REQUEST_CONFIRMATION, TO_VISITORS
+from services.notify.mails import BY_TEMPLATE, CONTACT_INBOX, MAILS, NEWS, SERVICE_REQUEST_CONFIRMATION, TO_VISITORS
 from services.notify.rendering import MailSource, Recipient, render
 from services.notify.texts import CATALOGUES, MissingText
 from services.ordering.contracts import OrderPlaced
@@ -340,3 +341,13 @@ def test_a_mail_says_when_the_quoted_message_is_cut() -> None:
 def test_a_mail_is_marked_as_automatic() -> None:
     """RFC 3834 prevents out-of-office replies."""
     assert rendered_mail()["Auto-Submitted"] == "auto-generated"
+
+
+def test_address_that_unsubscribes_is_not_an_encoded_word() -> None:
+    """Mail programs do not decode it in this header (RFC 2369)."""
+    settings = replace(SETTINGS, portal_url=f"https://portal.{'very-' * 20}long.example")
+    details = {"purpose": "dealer_news", "subject": "Łódź", "body": "x", "code": "c" * 43}
+    sent = render(MailSource(MAIL, NEWS, MAIL, {}), details, RECIPIENT, settings, NOW)
+    (line,) = [line for line in sent.as_bytes().splitlines() if line.startswith(b"List-Unsubscribe:")]
+    assert line.startswith(b"List-Unsubscribe: <https://portal.very-")
+    assert line.endswith(b">")
