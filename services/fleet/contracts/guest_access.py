@@ -35,7 +35,7 @@ class ActionAccess(Schema):
 
 
 class VisibleActionAccess(ActionAccess):
-    """`group_ids` are those in the caller's scope; `has_other_groups` tells whether there are more."""
+    """`group_ids` are those in the caller's scope; `has_other_groups` tells whether the action is allowed in more."""
 
     has_other_groups = fields.Boolean()
 
