@@ -12,7 +12,7 @@ from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk.contracts import RequestStatus
 from services.servicedesk.contracts.guests import MAX_OPEN_REQUESTS
-from services.servicedesk.model import OPEN, Machine, ServiceRequest
+from services.servicedesk.model import UNRESOLVED, Machine, ServiceRequest
 from services.servicedesk.queries.requests import in_scope
 
 
@@ -20,7 +20,9 @@ def get_guest_request_form(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
     """Raises MachineNotFound."""
     machine_of_pass(uow, caller)
     newest_first = (ServiceRequest.received_at.desc(), ServiceRequest.id.desc())
-    query = select(ServiceRequest).where(in_scope(caller), ServiceRequest.status.in_(OPEN)).options(raiseload("*"))
+    query = (
+        select(ServiceRequest).where(in_scope(caller), ServiceRequest.status.in_(UNRESOLVED)).options(raiseload("*"))
+    )
     rows = uow.session.scalars(query.order_by(*newest_first).limit(MAX_OPEN_REQUESTS))
     return {"open_requests": [_known(request) for request in rows]}
 
