@@ -32,8 +32,8 @@ from gateway.portal.account import frame as account
 from gateway.portal.groups import views as groups
 from gateway.portal.guest_access import forms as guest_access_forms
 from gateway.portal.guest_access import views as guest_access
+from gateway.portal.labels import forms as labels
 from gateway.portal.labels import machine as machine_label
-from gateway.portal.labels import views as labels
 from gateway.portal.labels.sheets import SHEETS
 from gateway.portal.orders.forms import COUNTRIES
 from gateway.portal.organisation import confirmation_address
@@ -193,7 +193,7 @@ def composed_keys() -> set[str]:
         *(f"dead_letters.kind.{kind}" for kind in _values(FailedMessageKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
         *(f"guest_access.done.{done}" for done in guest_access.DONE),
-        *(f"labels.done.{done}" for done in {*labels.DONE, *machine_label.DONE}),
+        *(f"labels.done.{done}" for done in {*labels.REVOKED, *machine_label.DONE}),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
         *(f"register.{done}{part}" for done in registering.DONE for part in ("", ".advice")),
         *(f"registrations.done.{done}" for done in registrations.DONE),

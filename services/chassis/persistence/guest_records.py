@@ -84,10 +84,15 @@ def use_pass(uow: UnitOfWork, used_passes: Any, caller: Caller, reference_number
     was, also by a transaction at the same moment, and NotAllowed for a caller without a pass."""
     pass_id = _pass_id_of(caller)
     values = {"pass_id": pass_id, "reference_number": reference_number, "used_at": uow.now}
-    if insert_new(uow.session, used_passes.__table__, values):
-        return
-    used_for = select(used_passes.reference_number).where(used_passes.pass_id == pass_id)
-    raise GuestPassUsed(reference_number=uow.session.scalar(used_for))
+    if not insert_new(uow.session, used_passes.__table__, values):
+        expect_unused(uow, used_passes, caller)
+
+
+def expect_unused(uow: UnitOfWork, used_passes: Any, caller: Caller) -> None:
+    """Raises GuestPassUsed, NotAllowed."""
+    used_for = select(used_passes.reference_number).where(used_passes.pass_id == _pass_id_of(caller))
+    if reference_number := uow.session.scalar(used_for):
+        raise GuestPassUsed(reference_number=reference_number)
 
 
 def count_confirmation(uow: UnitOfWork, limit: HourlyLimit, email: str) -> None:

@@ -47,7 +47,7 @@ class GetGuestRequestForm(Query):
     """What is known already about the machine of the pass: its open requests, newest first."""
 
     allowed = _GUESTS
-    errors = (MachineNotFound,)
+    errors = (MachineNotFound, GuestPassUsed)
 
     class Response(Schema):
         open_requests = fields.List(fields.Nested(KnownRequest), max_length=MAX_OPEN_REQUESTS)

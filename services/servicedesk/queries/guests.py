@@ -8,16 +8,18 @@ from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.guest_records import expect_unused
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk.contracts import RequestStatus
 from services.servicedesk.contracts.guests import MAX_OPEN_REQUESTS
-from services.servicedesk.model import UNRESOLVED, Machine, ServiceRequest
+from services.servicedesk.model import UNRESOLVED, Machine, ServiceRequest, UsedPass
 from services.servicedesk.queries.requests import in_scope
 
 
 def get_guest_request_form(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
-    """Raises MachineNotFound."""
+    """Raises MachineNotFound, GuestPassUsed."""
+    expect_unused(uow, UsedPass, caller)
     machine_of_pass(uow, caller)
     newest_first = (ServiceRequest.received_at.desc(), ServiceRequest.id.desc())
     query = (

@@ -197,6 +197,13 @@ def test_a_pass_files_one_request_or_adds_one_sighting(
         assert refused.value.params == {"reference_number": reference}
 
 
+def test_a_used_pass_opens_no_form(installation: Installation, guest: Caller) -> None:
+    reference = file(installation, guest)
+    with pytest.raises(GuestPassUsed) as refused:
+        installation.call(GetGuestRequestForm, guest)
+    assert refused.value.params == {"reference_number": reference}
+
+
 def test_a_sixth_report_with_one_address_within_an_hour_is_refused(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
