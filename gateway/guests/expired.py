@@ -1,6 +1,6 @@
-"""The page of a pass that opens nothing any more, with what was filled in."""
+"""The page of a pass that opens nothing any more, or was used, with what was filled in."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from gateway.guests.forms import GuestForm
@@ -10,4 +10,4 @@ SENT = "sent"
 
 
 def expired_page(form: GuestForm) -> ResponseReturnValue:
-    return render_template("guests/expired.html", form=form), form.status
+    return render_template("guests/expired.html", form=form, step=request.path), form.status

@@ -4,12 +4,16 @@ from typing import Any, ClassVar
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
+from gateway import language
+from gateway.clients import query
 from gateway.fields import whole
-from gateway.forms import PortalForm, choices
+from gateway.forms import HIDDEN, PortalForm, choices
 from gateway.guests import passes
 from gateway.language import t, t_or
 from gateway.presenters.guests import GuestMachine
 from gateway.problems import Problem, sentence
+from services.chassis.contract import ContractError, Query
+from services.chassis.contract.guests import GuestPassUsed
 from services.identity.contracts import GuestAction, GuestPassExpired
 from services.servicedesk.contracts import Category, Urgency
 
@@ -32,8 +36,31 @@ class GuestForm(PortalForm):
         try:
             return GuestMachine(passes.opened(self.action)["machine"])
         except GuestPassExpired as error:
-            self.refusal, self.status, self.problems = error.code, error.status, [Problem("", sentence(error))]
+            self._close(error)
             return None
+
+    def known(self, operation: type[Query]) -> dict[str, Any] | None:
+        """What is known at the machine of the pass. None if the pass was used: then `problems` says so."""
+        try:
+            return query(operation).answer()
+        except GuestPassUsed as error:
+            self._close(error)
+            return None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the pass opens nothing any more."""
+        return self.refusal in (GuestPassExpired.code, GuestPassUsed.code)
+
+    @property
+    def is_used(self) -> bool:
+        return self.refusal == GuestPassUsed.code
+
+    @property
+    def fields_sent(self) -> list[tuple[str, str]]:
+        """Names and values of all fields, to send them once more."""
+        own = {"csrf_token", *HIDDEN, language.CHOICE}
+        return [(name, value) for name, value in self.sent.items(multi=True) if name not in own]
 
     def answers(self) -> dict[str, Any]:
         """Without the pass, which is the caller of the operation."""
@@ -51,6 +78,19 @@ class GuestForm(PortalForm):
             if field.type != "HiddenField" and field.data
         ]
 
+    def typed_by_guest(self) -> list[tuple[str, str]]:
+        """As `typed`; empty if nothing but what the page had chosen was sent."""
+        chosen = {field.name for field in self if field.type in ("HiddenField", "RadioField")}
+        is_typed = any(field.data for field in self if field.name not in chosen) or self.has_choice()
+        return self.typed() if is_typed else []
+
+    def has_choice(self) -> bool:
+        """Whether the guest chose something that the page had not chosen."""
+        return False
+
+    def _close(self, error: ContractError) -> None:
+        self.refusal, self.status, self.problems = error.code, error.status, [Problem("", sentence(error))]
+
 
 class OrderForm(GuestForm):
     """Parallel lists of `sku` and `quantity`, of all supplies that fit."""
@@ -67,6 +107,9 @@ class OrderForm(GuestForm):
         lines = [f"{line['quantity']} × {line['sku']}" for line in self.answers()["lines"]]
         ordered = [(t("orders.lines"), ", ".join(lines))] if lines else []
         return ordered + super().typed()
+
+    def has_choice(self) -> bool:
+        return bool(self.answers()["lines"])
 
     def quantity(self, sku: str) -> int | str:
         """What was typed at a supply."""
@@ -101,6 +144,9 @@ class RequestForm(GuestForm):
     description = TextAreaField("filing.description")
     error_code = StringField("filing.error_code")
     urgency = RadioField("filing.urgency", choices=choices("urgency", Urgency))
+
+    def has_choice(self) -> bool:
+        return bool(self.category.data) or self.urgency.data not in (None, Urgency.NORMAL)
 
 
 class SightingForm(GuestForm):

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import notices
-from gateway.clients import query
 from gateway.guards import open_to_all
 from gateway.guests.expired import SENT, expired_page
 from gateway.guests.forms import OrderForm
@@ -57,6 +56,8 @@ def place() -> ResponseReturnValue:
         return expired_page(form)
     placed = form.submit(PlaceGuestOrder)
     if placed is None:
+        if form.is_closed:
+            return expired_page(form)
         return _form_page(form, machine) if form.concerns_a_field else _check_page(form, machine)
     return notices.redirect_to(url_for(".received", reference=placed["reference_number"]), SENT)
 
@@ -71,11 +72,15 @@ def received(reference: str) -> ResponseReturnValue:
 
 
 def _form_page(form: OrderForm, machine: GuestMachine) -> ResponseReturnValue:
-    offer = GuestOffer(query(GetGuestOrderForm).answer())
+    if (known := form.known(GetGuestOrderForm)) is None:
+        return expired_page(form)
+    offer = GuestOffer(known)
     return render_template("guests/order.html", form=form, machine=machine, offer=offer), form.status
 
 
 def _check_page(form: OrderForm, machine: GuestMachine) -> ResponseReturnValue:
-    offer = GuestOffer(query(GetGuestOrderForm).answer())
+    if (known := form.known(GetGuestOrderForm)) is None:
+        return expired_page(form)
+    offer = GuestOffer(known)
     lines = offer.chosen(form.answers()["lines"])
     return render_template("guests/order_check.html", form=form, machine=machine, offer=offer, lines=lines), form.status

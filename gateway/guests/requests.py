@@ -5,7 +5,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import notices
-from gateway.clients import query
 from gateway.guards import open_to_all
 from gateway.guests.expired import SENT, expired_page
 from gateway.guests.forms import RequestForm, SightingForm
@@ -33,9 +32,11 @@ def form() -> ResponseReturnValue:
     """The first step, and the way back from the answers."""
     form = RequestForm()
     form.chooses_language()
-    form.urgency.data = form.urgency.data or Urgency.NORMAL
     machine = form.open()
-    return _form_page(form, machine) if machine else expired_page(form)
+    if machine is None:
+        return expired_page(form)
+    form.urgency.data = form.urgency.data or Urgency.NORMAL
+    return _form_page(form, machine)
 
 
 @guest_requests.post("/check")
@@ -61,6 +62,8 @@ def file() -> ResponseReturnValue:
         return expired_page(form)
     filed = form.submit(FileGuestRequest)
     if filed is None:
+        if form.is_closed:
+            return expired_page(form)
         return _form_page(form, machine) if form.refused_fields else _check_page(form, machine)
     return notices.redirect_to(url_for(".received", reference=filed["reference_number"]), SENT)
 
@@ -84,7 +87,7 @@ def add_sighting() -> ResponseReturnValue:
         return expired_page(form)
     added = form.submit(AddGuestSighting)
     if added is None:
-        return _sighting_page(form, machine)
+        return expired_page(form) if form.is_closed else _sighting_page(form, machine)
     return notices.redirect_to(url_for(".received", reference=added["reference_number"]), SENT)
 
 
@@ -97,19 +100,22 @@ def received(reference: str) -> ResponseReturnValue:
     return render_template("guests/received.html", reference=reference, what="request")
 
 
-def _known_requests() -> list[KnownRequest]:
-    return [KnownRequest(row) for row in query(GetGuestRequestForm).answer()["open_requests"]]
-
-
 def _form_page(form: RequestForm, machine: GuestMachine) -> ResponseReturnValue:
-    context = {"form": form, "machine": machine, "known": _known_requests()}
-    return render_template("guests/request.html", **context), form.status
+    if (found := form.known(GetGuestRequestForm)) is None:
+        return expired_page(form)
+    known = [KnownRequest(row) for row in found["open_requests"]]
+    return render_template("guests/request.html", form=form, machine=machine, known=known), form.status
 
 
 def _check_page(form: RequestForm, machine: GuestMachine) -> ResponseReturnValue:
+    if form.known(GetGuestRequestForm) is None:
+        return expired_page(form)
     return render_template("guests/request_check.html", form=form, machine=machine), form.status
 
 
 def _sighting_page(form: SightingForm, machine: GuestMachine) -> ResponseReturnValue:
-    known = next((known for known in _known_requests() if known.row["request_id"] == form.request_id.data), None)
+    if (found := form.known(GetGuestRequestForm)) is None:
+        return expired_page(form)
+    rows = [row for row in found["open_requests"] if row["request_id"] == form.request_id.data]
+    known = KnownRequest(rows[0]) if rows else None
     return render_template("guests/sighting.html", form=form, machine=machine, known=known), form.status

@@ -7,13 +7,15 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from gateway import callers, language
-from gateway.forms import ButtonForm, PortalForm
+from gateway.forms import PortalForm
 from gateway.guards import open_to_all
+from gateway.language import t
 from gateway.presenters.guests import GuestMachine, Step
-from services.identity.contracts import IssueGuestPasses
+from gateway.problems import Problem
+from services.identity.contracts import GuestMachineNotFound, IssueGuestPasses
 
 guests = Blueprint("guests", __name__)
 
@@ -21,7 +23,20 @@ LABEL = "/g/<string(maxlength=200):code>"
 """Short, for a small QR code."""
 
 
-class FindForm(PortalForm):
+class OpeningForm(PortalForm):
+    """A form that finds a machine. `opened` is set on the page of the machine, which another language shows again, with
+    new passes."""
+
+    opened = HiddenField()
+
+    def chooses_language(self) -> bool:
+        return super().chooses_language() and not self.opened.data
+
+    def answers(self) -> dict[str, str]:
+        return {name: value for name, value in super().answers().items() if name != "opened"}
+
+
+class FindForm(OpeningForm):
     equipment_number = StringField("guest.equipment_number")
     postcode = StringField("guest.postcode")
 
@@ -36,6 +51,7 @@ def find_page() -> ResponseReturnValue:
 @open_to_all
 def find() -> ResponseReturnValue:
     form = FindForm()
+    form.chooses_language()
     found = form.submit(IssueGuestPasses, key="", **_origin())
     if found is None:
         return _find_page(form)
@@ -46,13 +62,14 @@ def find() -> ResponseReturnValue:
 @open_to_all
 def label_page(code: str) -> ResponseReturnValue:
     """Looks nothing up: programs that preview links are not to be counted, nor to get passes."""
-    return _label_page(ButtonForm.shown(), code, opens_itself=True)
+    return _label_page(OpeningForm.shown(), code, opens_itself=True)
 
 
 @guests.post(LABEL)
 @open_to_all
 def label(code: str) -> ResponseReturnValue:
-    form = ButtonForm()
+    form = OpeningForm()
+    form.chooses_language()
     found = form.submit(IssueGuestPasses, key="", label=code, **_origin())
     if found is not None:
         return _machine_page(found, url_for(".label", code=code), {})
@@ -65,10 +82,12 @@ def _origin() -> dict[str, str]:
     return {"client_address": callers.client_address(), "language": language.current()}
 
 
-def _refused(form: ButtonForm) -> FindForm:
+def _refused(form: OpeningForm) -> FindForm:
     """The form for number and postcode, with what was wrong with the label."""
     shown = FindForm.shown()
     shown.problems, shown.status = form.problems, form.status
+    if form.refusal == GuestMachineNotFound.code:
+        shown.problems = [Problem("", t("guest.label_opens_nothing"))]
     return shown
 
 
@@ -76,7 +95,7 @@ def _find_page(form: FindForm) -> ResponseReturnValue:
     return render_template("guests/find.html", form=form), form.status
 
 
-def _label_page(form: ButtonForm, code: str, *, opens_itself: bool) -> ResponseReturnValue:
+def _label_page(form: OpeningForm, code: str, *, opens_itself: bool) -> ResponseReturnValue:
     return render_template("guests/label.html", form=form, code=code, opens_itself=opens_itself), form.status
 
 
@@ -84,4 +103,6 @@ def _machine_page(found: dict[str, Any], again: str, typed: dict[str, str]) -> s
     """`again` and `typed` find the machine once more, when another language is chosen."""
     steps = [Step(issued["action"], issued["token"]) for issued in found["passes"]]
     context = {"machine": GuestMachine(found["machine"]), "steps": steps, "expires_at": found["expires_at"]}
-    return render_template("guests/machine.html", form=ButtonForm.shown(), again=again, typed=typed, **context)
+    return render_template(
+        "guests/machine.html", form=OpeningForm.shown(opened="1"), again=again, typed=typed, **context
+    )

@@ -55,6 +55,11 @@ class CaseWithSteps(Case):
     expected: ClassVar[dict[str, tuple[str, ...]]]
     """Status → the following statuses without a cancellation, shown as expected steps."""
 
+    @property
+    def by_guest(self) -> bool:
+        """Whether a guest made it, who gets fewer mails than a user, and has no page with what is written."""
+        return self.row["guest"] is not None
+
     def author(self, entry: dict[str, Any]) -> str:
         """Who took a step or wrote a message: the dealer, the guest, a user, or the customer if the user is not
         known."""

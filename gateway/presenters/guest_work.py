@@ -9,6 +9,7 @@ from gateway.presenters.orders import Line, Order, open_order_text
 from gateway.presenters.requests import ServiceRequest
 from gateway.presenters.supplies import supply_name
 from gateway.presenters.tags import Tag, tag_of, text_of
+from services.servicedesk.contracts import RequestStatus
 
 
 def guest_name(guest: dict[str, Any] | None) -> str:
@@ -82,7 +83,7 @@ class KnownRequest:
         visit = self.row["visit"]
         texts = [
             t("guest_request.known_since", at=moment(self.row["received_at"])),
-            text_of("request_status", self.row["status"], to_customer=False),
+            _status_text(self.row["status"]),
             t("visit.at", period=period(visit["begins_at"], visit["ends_at"], weekday=True)) if visit else "",
         ]
         return [text for text in texts if text]
@@ -147,7 +148,9 @@ class GuestRequest(_Status):
 
     @property
     def tag(self) -> Tag:
-        return tag_of("request_status", self.row["status"])
+        """For the customer "resolved" is a question, which a guest cannot answer."""
+        status = self.row["status"]
+        return tag_of("request_status", status)._replace(text=_status_text(status))
 
     @property
     def category(self) -> str:
@@ -167,6 +170,14 @@ class GuestRequest(_Status):
         ]
         expected = ServiceRequest.expected.get(self.row["status"], ())
         return taken + [StatusStep(t(f"step.{status}"), "", False) for status in expected]
+
+
+def _status_text(status: str) -> str:
+    return (
+        t("guest_status.resolved")
+        if status == RequestStatus.RESOLVED
+        else text_of("request_status", status, to_customer=False)
+    )
 
 
 def _visit_of(step: dict[str, Any]) -> str:

@@ -54,7 +54,9 @@ class ServiceRequest(CaseWithSteps):
 
     @property
     def scheduling_lead(self) -> str:
-        """What the customer hears about that."""
+        """What the customer, or the guest, hears about that."""
+        if self.by_guest:
+            return t("visit.change.lead_guest" if self.row["may_reschedule_visit"] else "visit.lead_guest")
         return t("visit.change.lead" if self.row["may_reschedule_visit"] else "visit.lead")
 
     @property

@@ -216,4 +216,4 @@ def _contact_message(details: Details, say: Texts, time: str) -> LabelledValues:
 
 def _machine(machine: dict[str, Any]) -> str:
     number = machine["equipment_number"] or machine["serial_number"]
-    return f"{machine['manufacturer']} {machine['model_name']} · {number}"
+    return " · ".join(filter(None, (f"{machine['manufacturer']} {machine['model_name']}".strip(), number)))

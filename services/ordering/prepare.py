@@ -1,4 +1,4 @@
-"""Steps before the transaction of an operation on guests' orders: limits, and whether guests may see a status."""
+"""Steps before the transaction of an operation on guests' orders: whether guests may see a status."""
 
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +9,6 @@ from services.chassis.contract import Caller
 from services.chassis.contract.contact_details import canonical_email
 from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence.link_tokens import parts_of
-from services.chassis.persistence.rate_limits import HourlyLimit, subject_of
 from services.chassis.runtime import guest_status
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.fleet.contracts import FindGuestMachine, GuestAction
@@ -17,7 +16,6 @@ from services.ordering.model import Order, OrderLine
 from services.ordering.model.order import PREFIX
 
 Request = dict[str, Any]
-TO_EMAIL = HourlyLimit("guest orders of an address", number=5)
 NOBODYS = UUID(int=0)
 
 
@@ -27,13 +25,6 @@ class _Place(NamedTuple):
     order_id: UUID
     machine_id: UUID
     customer_id: UUID
-
-
-def count_guest_order(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Limit orders by the e-mail address that their confirmation goes to, which may be somebody else's. Raises
-    TooManyAttempts."""
-    context.count_attempt([(TO_EMAIL, subject_of(TO_EMAIL, request["email"]))])
-    return {}
 
 
 def find_status_by_token(context: PrepareContext, caller: Caller, request: Request) -> Request:

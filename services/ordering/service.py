@@ -35,9 +35,7 @@ class OrderingService(BaseService):
     ship_order = operation(contracts.ShipOrder, commands.orders.ship_order)
     deliver_order = operation(contracts.DeliverOrder, commands.orders.deliver_order)
     get_guest_order_form = operation(contracts.GetGuestOrderForm, queries.guests.get_guest_order_form)
-    place_guest_order = operation(
-        contracts.PlaceGuestOrder, commands.guests.place_guest_order, prepare=prepare.count_guest_order, per_hour=20
-    )
+    place_guest_order = operation(contracts.PlaceGuestOrder, commands.guests.place_guest_order, per_hour=20)
     get_guest_order_status = operation(
         contracts.GetGuestOrderStatus,
         queries.guest_status.get_guest_order_status,

@@ -55,12 +55,8 @@ class ServicedeskService(BaseService):
     import_contact_message = operation(contracts.ImportContactMessage, commands.contact.import_contact_message)
 
     get_guest_request_form = operation(contracts.GetGuestRequestForm, queries.guests.get_guest_request_form)
-    file_guest_request = operation(
-        contracts.FileGuestRequest, commands.guests.file_guest_request, prepare=guests.count_guest_request, per_hour=20
-    )
-    add_guest_sighting = operation(
-        contracts.AddGuestSighting, commands.guests.add_guest_sighting, prepare=guests.count_guest_request, per_hour=20
-    )
+    file_guest_request = operation(contracts.FileGuestRequest, commands.guests.file_guest_request, per_hour=20)
+    add_guest_sighting = operation(contracts.AddGuestSighting, commands.guests.add_guest_sighting, per_hour=20)
     get_guest_request_status = operation(
         contracts.GetGuestRequestStatus,
         queries.guest_status.get_guest_request_status,

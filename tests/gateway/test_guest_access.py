@@ -27,6 +27,13 @@ def access(**values: Any) -> dict[str, Any]:
     return example | values | {"actions": [first | changed, *others]}
 
 
+def test_a_choice_that_the_page_does_not_offer_is_refused(installation: Installation) -> None:
+    browser = manager(installation)
+    page = browser.submit(browser.get("/guest-access"), "/guest-access", order_supplies_where="nonsense")
+    assert (page.status_code, "Kies waar gasten mogen bestellen." in page.text) == (422, True)
+    assert installation.writes() == []
+
+
 def test_choice_is_sent_for_each_action(installation: Installation) -> None:
     browser = manager(installation)
     typed = {

@@ -9,10 +9,12 @@ from services.chassis.contract import TooManyAttempts
 from services.chassis.contract.guests import GuestPassUsed
 from services.identity.contracts import GetGuestPass, GuestAction, GuestPassExpired
 from services.ordering.contracts import GetGuestOrderForm, GuestReasonRequired
+from services.servicedesk.contracts import FaultNoLongerOpen
 from tests.gateway.browser import Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, Installation
 
 TOKEN = "a-secret-of-43-characters"
+KNOWN = "01980000-0000-7000-8000-000000000031"
 WHO = {"name": "Ine Willems", "email": "ine@bezoek.example"}
 ORDER = WHO | {"quantity": "2", "reason": "Nog een doos."}
 REPORT = WHO | {"category": "paper_jam", "description": "Regel één\nRegel twee"}
@@ -112,12 +114,35 @@ def test_a_machine_without_address_has_no_form_and_says_why(portal: Installation
     assert "niet op welk adres" in page
 
 
-@pytest.mark.parametrize("error", [GuestPassUsed(reference_number="SO-1"), TooManyAttempts(seconds=360)])
-def test_a_refused_order_keeps_the_answers(portal: Installation, error: Any) -> None:
-    portal.responses["place_guest_order"] = error
+def test_a_refused_order_keeps_the_answers(portal: Installation) -> None:
+    portal.responses["place_guest_order"] = TooManyAttempts(seconds=360)
     page = ordered(portal)
-    assert page.status_code == error.status
+    assert page.status_code == 429
     assert Forms.of(page).named("/guest/order/place").items() >= ORDER.items()
+
+
+@pytest.mark.parametrize(
+    ("operation", "step"),
+    [
+        ("place_guest_order", "order/place"),
+        ("get_guest_order_form", "order"),
+        ("get_guest_order_form", "order/check"),
+        ("file_guest_request", "request/file"),
+        ("add_guest_sighting", "request/seen/add"),
+        ("get_guest_request_form", "request"),
+        ("get_guest_request_form", "request/check"),
+        ("get_guest_request_form", "request/seen"),
+    ],
+)
+def test_a_used_pass_leads_to_the_machine_and_shows_what_was_typed(
+    portal: Installation, operation: str, step: str
+) -> None:
+    portal.responses[operation] = GuestPassUsed(reference_number="SO-1")
+    page = post(portal, f"/guest/{step}", sku="TN-328M", request_id=KNOWN, **(ORDER | REPORT))
+    assert page.status_code == 409
+    assert "Uw bezoek" not in page.text
+    for text in ("onder nummer SO-1", "Ine Willems", 'class="button primary" href="/guest"'):
+        assert text in page.text
 
 
 def test_the_confirmation_is_shown_to_the_browser_that_sent_the_order(portal: Installation) -> None:
@@ -155,6 +180,38 @@ def test_an_expired_pass_leads_back_and_shows_what_was_typed(installation: Insta
         assert text in page.text
 
 
+@pytest.mark.parametrize("step", ["order/check", "request/check"])
+def test_another_language_keeps_what_was_typed_before_the_pass_expired(installation: Installation, step: str) -> None:
+    installation.responses["get_guest_pass"] = GuestPassExpired()
+    expired = post(installation, f"/guest/{step}", sku="TN-328M", **(ORDER | REPORT))
+    fields = Forms.of(expired).named(f"/guest/{step}")
+    typed = {name: fields[name] for name in fields if name != "csrf_token"}
+    page = post(installation, f"/guest/{step}", choose_language="en", **typed)
+    assert (page.status_code, '<html lang="en">' in page.text) == (404, True)
+    assert "What you had entered" in page.text
+    assert "ine@bezoek.example" in page.text
+
+
+@pytest.mark.parametrize(("step", "typed"), [("request", {}), ("request/check", {"urgency": "normal"})])
+def test_an_expired_page_lists_nothing_that_was_not_typed(
+    installation: Installation, step: str, typed: dict[str, str]
+) -> None:
+    installation.responses["get_guest_pass"] = GuestPassExpired()
+    assert "Dit had u ingevuld" not in post(installation, f"/guest/{step}", **typed).text
+
+
+def test_a_sighting_form_promises_one_confirmation(portal: Installation) -> None:
+    assert "voortgang" not in post(portal, "/guest/request/seen").text
+
+
+def test_a_resolved_request_is_reported_again(portal: Installation) -> None:
+    portal.responses["add_guest_sighting"] = FaultNoLongerOpen()
+    page = post(portal, "/guest/request/seen/add", request_id=KNOWN, **WHO)
+    assert page.status_code == 409
+    assert "Meld het dan opnieuw" in page.text
+    assert 'formaction="/guest/request"' in page.text
+
+
 def test_the_request_form_shows_known_requests_without_numbers(portal: Installation) -> None:
     page = post(portal, "/guest/request").text
     assert "Ook door mij gezien" in page
@@ -179,13 +236,12 @@ def test_a_refused_report_stays_as_typed(portal: Installation) -> None:
 
 
 def test_a_sighting_is_added_as_typed(portal: Installation) -> None:
-    id = "01980000-0000-7000-8000-000000000031"
     assert (
-        Forms.of(post(portal, "/guest/request/seen", request_id=id)).named("/guest/request/seen/add")["request_id"]
-        == id
+        Forms.of(post(portal, "/guest/request/seen", request_id=KNOWN)).named("/guest/request/seen/add")["request_id"]
+        == KNOWN
     )
-    sent = post(portal, "/guest/request/seen/add", request_id=id, **WHO)
-    assert [call.request for call in portal.calls_of("add_guest_sighting")] == [WHO | {"request_id": id}]
+    sent = post(portal, "/guest/request/seen/add", request_id=KNOWN, **WHO)
+    assert [call.request for call in portal.calls_of("add_guest_sighting")] == [WHO | {"request_id": KNOWN}]
     assert redirect_of(sent) == "/guest/request/received/SR-4401-9273-5?done=sent"
 
 

@@ -4,8 +4,10 @@ import pytest
 
 from services.chassis.contract import TooManyAttempts
 from services.chassis.contract.guests import StatusLinkExpired, StatusNotFound
+from services.servicedesk.contracts import GetGuestRequestStatus
 from tests.gateway.browser import Forms
 from tests.gateway.installation import Installation
+from tests.gateway.site import Site
 
 PAGE = "/guest/status"
 ADDRESS = "ine@bezoek.example"
@@ -61,6 +63,18 @@ def test_the_link_of_a_mail_shows_the_status(
     assert reference in page.text
     assert [call.request for call in installation.calls_of(operation)] == [{"token": "x.y"}]
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_guest_is_not_asked_whether_it_is_resolved(installation: Installation) -> None:
+    installation.responses["get_guest_request_status"] = GetGuestRequestStatus.example[1] | {"status": "resolved"}
+    page = installation.browser().get("/guest/status/requests/x.y").text
+    assert "Opgelost" in page
+    assert "Opgelost?" not in page
+
+
+@pytest.mark.parametrize("path", ["/guest/status/orders", "/guest/status/requests", "/news/unsubscribe"])
+def test_a_link_with_control_characters_is_unknown(site: Site, path: str) -> None:
+    assert site.browser().get(f"{path}/%00").status_code == site.browser().get(f"{path}/x").status_code == 404
 
 
 def test_a_dead_link_leads_to_the_search_by_number(installation: Installation) -> None:

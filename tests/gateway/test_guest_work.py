@@ -11,6 +11,7 @@ from services.chassis.contract.guests import EXAMPLE_GUEST
 from services.identity.contracts import GetSession
 from services.ordering.contracts import GetOrder, ListOrders
 from services.servicedesk.contracts import GetServiceRequest, ListServiceRequests
+from tests.gateway.browser import Forms
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
 REQUEST, ORDER = "/service-requests/SR-4401-9273-5", "/orders/SO-2207-6143-5"
@@ -61,6 +62,43 @@ def test_a_page_says_which_guest_made_it(
     assert "door een gast" in page
     assert (guest["name"] or "Naam en e-mailadres zijn gewist") in page
     assert ("mailto:ine@bezoek.example" in page) is bool(guest["email"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/backoffice{ORDER}/refuse",
+        f"/backoffice{ORDER}/cancel",
+        f"/backoffice{REQUEST}/wait",
+        f"/backoffice{REQUEST}/resolve",
+        f"/backoffice{REQUEST}/cancel",
+        f"/backoffice{REQUEST}/visit",
+    ],
+)
+def test_staff_read_what_the_guest_hears_and_not_what_a_customer_would(
+    installation: Installation, guest: dict[str, str], path: str
+) -> None:
+    page = installation.browser(STAFF).get(path).text
+    assert "gast" in page.partition("<main")[2]
+    for untrue in ("De klant krijgt een e-mail", "vragen de klant", "in de e-mail."):
+        assert untrue not in page
+
+
+@pytest.mark.parametrize("path", [f"{ORDER}/confirm", f"{ORDER}/deliver", f"{REQUEST}/accept"])
+def test_staff_are_told_that_a_guest_is_not_mailed(
+    installation: Installation, guest: dict[str, str], path: str
+) -> None:
+    browser, page = installation.browser(STAFF), path.rpartition("/")[0]
+    token = Forms.of(browser.get(f"/backoffice{page}")).named("/language")["csrf_token"]
+    done = browser.send(f"/backoffice{path}", {"csrf_token": token})
+    assert "De gast krijgt daarover geen e-mail" in browser.get(done.location or "").text
+
+
+@pytest.mark.parametrize("who", [CUSTOMER, STAFF])
+def test_a_message_is_said_not_to_reach_the_guest(installation: Installation, guest: dict[str, str], who: str) -> None:
+    path = REQUEST if who == CUSTOMER else f"/backoffice{REQUEST}"
+    installation.responses["get_service_request"]["may_write"] = True
+    assert "krijgt uw bericht niet" in installation.browser(who).get(path).text
 
 
 @pytest.mark.parametrize(("path", "column"), [("/orders", 3), ("/service-requests", 11)])

@@ -79,6 +79,17 @@ def test_refused_label_leads_to_number_and_postcode(installation: Installation) 
     page = browser.submit(browser.get("/g/a-code"), "/g/a-code")
     assert page.status_code == 404
     assert Forms.of(page).named("/guest")["equipment_number"] == ""
+    assert "Dit label opent niets" in page.text
+    assert "Controleer het nummer" not in page.text
+
+
+@pytest.mark.parametrize("way", ["/guest", "/g/a-code"])
+def test_another_language_shows_the_page_of_the_machine_again(installation: Installation, way: str) -> None:
+    browser = installation.browser()
+    machine = browser.submit(browser.get(way), way, **(TYPED if way == "/guest" else {}))
+    page = browser.submit(machine, way, choose_language="en")
+    assert "What would you like to do?" in page.text
+    assert [call.request["language"] for call in installation.calls_of("issue_guest_passes")] == ["nl", "en"]
 
 
 def test_every_wrong_combination_gets_the_same_page(site: Site) -> None:

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from gateway.portal.labels.pdf import Label, document
 from gateway.portal.labels.sheets import A4, SHEETS
-from services.fleet.contracts import GetMachineLabel, IssueMachineLabels, TooManyMachines
+from services.fleet.contracts import GetGuestAccess, GetMachineLabel, IssueMachineLabels, ListMachines, TooManyMachines
 from services.identity.contracts import GetSession, Right, StaffRight
 from tests.gateway.browser import Browser, Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
@@ -100,12 +100,35 @@ def test_all_machines_of_the_filters_are_printed(installation: Installation) -> 
     assert {name: counted[name] for name in expected} == expected
 
 
-@pytest.mark.parametrize(("sheet", "start"), [("3x8", "25"), ("2x7", "0"), ("3x7", "x"), ("roll", "2")])
+@pytest.mark.parametrize(("sheet", "start"), [("3x8", "25"), ("2x7", "0"), ("3x7", "x"), ("nonsense", "1")])
 def test_first_label_must_be_on_the_sheet(installation: Installation, sheet: str, start: str) -> None:
     browser = manager(installation)
     page = browser.submit(browser.get("/labels"), "/labels/print", sheet=sheet, start=start)
     assert (page.status_code, Forms.of(page).named("/labels/print")["start"]) == (422, start)
     assert installation.writes() == []
+
+
+def test_a_label_printer_has_no_first_label(installation: Installation) -> None:
+    browser = manager(installation)
+    printed = browser.submit(browser.get("/labels"), "/labels/print", sheet="roll", start="2")
+    assert (printed.mimetype, len(pages_of(printed.data))) == ("application/pdf", 1)
+
+
+def test_nothing_is_offered_for_no_machines(installation: Installation) -> None:
+    none = ListMachines.example[1] | {"rows": []}
+    installation.responses["list_machines"] = none
+    page = manager(installation).get("/labels?text=zzzz").text
+    assert "Bij deze filters horen geen machines" in page
+    assert not any(action in page for action in ("/labels/print", "/labels/revoke"))
+
+
+@pytest.mark.parametrize("page", ["/labels", PAGE])
+def test_page_says_that_guest_access_is_off(installation: Installation, page: str) -> None:
+    browser, said = manager(installation), "De gasttoegang staat uit"
+    assert said in browser.get(page).text
+    access = GetGuestAccess.example[1]
+    installation.responses["get_guest_access"] = access | {"actions": [access["actions"][0] | {"enabled": True}]}
+    assert said not in browser.get(page).text
 
 
 @pytest.mark.parametrize("response", [{"issued": 0, "rows": []}, TooManyMachines(limit=500)], ids=["none", "too many"])
@@ -122,7 +145,25 @@ def test_labels_are_revoked_after_confirmation(installation: Installation) -> No
     assert installation.writes() == []
     response = browser.submit(confirmation, "/labels/revoke")
     assert installation.calls_of("revoke_machine_labels")[0].request == {"filter": {"site": "Oost"}}
-    assert redirect_of(response) == "/labels?site=Oost&done=revoked"
+    assert redirect_of(response) == "/machines?site=Oost&done=revoked"
+
+
+def test_revoking_selected_labels_offers_no_other_labels(installation: Installation) -> None:
+    browser = manager(installation)
+    bulk = Forms.of(browser.get("/machines")).named("/groups/add-machines")
+    page = browser.send("/labels", bulk | {"machine_id": MACHINE})
+    confirmation = browser.submit(page, "/labels/revoke")
+    assert redirect_of(browser.submit(confirmation, "/labels/revoke")) == "/machines?done=revoked"
+    assert installation.calls_of("revoke_machine_labels")[0].request == {"machine_ids": [MACHINE]}
+
+
+def test_revoking_says_that_there_was_no_label(installation: Installation) -> None:
+    installation.responses["revoke_machine_labels"] = {"revoked": 0}
+    browser = manager(installation)
+    confirmation = browser.submit(browser.get("/labels"), "/labels/revoke")
+    assert redirect_of(browser.submit(confirmation, "/labels/revoke")) == "/machines?done=none_revoked"
+    of_one = browser.submit(browser.get(f"{PAGE}/revoke"), f"{PAGE}/revoke")
+    assert redirect_of(of_one) == f"{PAGE}?done=none_revoked_one"
 
 
 @pytest.mark.parametrize(
@@ -132,11 +173,12 @@ def test_labels_are_revoked_after_confirmation(installation: Installation) -> No
         (f"{PAGE}/revoke", "revoke_machine_labels", {}, "revoked_one"),
     ],
 )
-def test_label_of_one_machine_is_replaced_or_revoked(
+def test_label_of_one_machine_is_replaced_or_revoked_after_confirmation(
     installation: Installation, action: str, operation: str, request_: dict[str, Any], done: str
 ) -> None:
     browser = manager(installation)
-    assert redirect_of(browser.submit(browser.get(PAGE), action)) == f"{PAGE}?done={done}"
+    assert f'href="{action}"' in browser.get(PAGE).text
+    assert redirect_of(browser.submit(browser.get(action), action)) == f"{PAGE}?done={done}"
     assert installation.calls_of(operation)[0].request == {"machine_ids": [MACHINE]} | request_
 
 

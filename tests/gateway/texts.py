@@ -32,8 +32,8 @@ from gateway.portal.account import frame as account
 from gateway.portal.groups import views as groups
 from gateway.portal.guest_access import forms as guest_access_forms
 from gateway.portal.guest_access import views as guest_access
+from gateway.portal.labels import forms as labels
 from gateway.portal.labels import machine as machine_label
-from gateway.portal.labels import views as labels
 from gateway.portal.labels.sheets import SHEETS
 from gateway.portal.orders.forms import COUNTRIES
 from gateway.portal.organisation import confirmation_address
@@ -193,7 +193,7 @@ def composed_keys() -> set[str]:
         *(f"dead_letters.kind.{kind}" for kind in _values(FailedMessageKind)),
         *(f"groups.done.{done}" for done in groups.DONE),
         *(f"guest_access.done.{done}" for done in guest_access.DONE),
-        *(f"labels.done.{done}" for done in {*labels.DONE, *machine_label.DONE}),
+        *(f"labels.done.{done}" for done in {*labels.REVOKED, *machine_label.DONE}),
         *(f"policy.{policy}" for policy in _values(identity.SelfRegistration)),
         *(f"register.{done}{part}" for done in registering.DONE for part in ("", ".advice")),
         *(f"registrations.done.{done}" for done in registrations.DONE),
@@ -204,10 +204,10 @@ def composed_keys() -> set[str]:
         *(f"greeting.{part}" for part in ("morning", "afternoon", "evening")),
         *(f"machine.in_{part}" for part in ("building", "floor", "room")),
         *(f"tab.{name}" for name in ("overview", "supplies", "readings", "service_history", "orders")),
-        *(f"order.done.{done}" for done in DONE),
+        *(f"order.{kind}.{done}" for kind in ("done", "done_of_guest") for done in DONE),
         *(f"service.done.{done}" for done in requests.DONE),
         *(f"requests.done.{done}" for done in requests.DONE_WITHOUT_REQUEST),
-        *(f"service.done_by_staff.{done}" for done in staff_requests.DONE),
+        *(f"service.{kind}.{done}" for kind in ("done_by_staff", "done_of_guest") for done in staff_requests.DONE),
         *(f"wait.{reason}" for reason in _values(servicedesk.WaitingFor)),
         *(f"stage.{stage}" for stage in ("basket", "delivery", "check")),
         *(f"delivery.{part}" for part in DELIVERY),

@@ -6,6 +6,7 @@ from wtforms import RadioField
 
 from gateway.fields import Boxes
 from gateway.forms import PortalForm, choices
+from gateway.language import t
 from services.identity.contracts import GuestAction
 
 NOWHERE, EVERYWHERE, IN_GROUPS = "nowhere", "everywhere", "in_groups"
@@ -26,6 +27,14 @@ class AccessForm(PortalForm):
     def of(cls, actions: list[dict[str, Any]]) -> "AccessForm":
         filled = {f"{row['action']}_groups": row["group_ids"] for row in actions}
         return cls.shown(**filled, **{f"{row['action']}_where": _where(row) for row in actions})
+
+    def has_known_choices(self) -> bool:
+        """Whether the page offers each choice that was sent; else the form has a problem."""
+        fields = [self[f"{action}_where"] for action in GuestAction]
+        unknown = [field for field in fields if field.data is not None and field.data not in WHERE]
+        for field in unknown[:1]:
+            self.refuse(field.name, t(f"{field.label.text}.required"))
+        return not unknown
 
     def answers(self) -> dict[str, Any]:
         """Actions that the page did not offer are left out."""

@@ -63,7 +63,10 @@ def settings() -> ResponseReturnValue:
 @guest_access.post("")
 @user_admin_required
 def change() -> ResponseReturnValue:
-    return AccessForm().act(ChangeGuestAccess, on_error=_page, redirect_to=url_for(".settings"), done="changed")
+    form = AccessForm()
+    if not form.chooses_language() and not form.has_known_choices():
+        return _page(form)
+    return form.act(ChangeGuestAccess, on_error=_page, redirect_to=url_for(".settings"), done="changed")
 
 
 @guest_access.post("/stop")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import url_for
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
 from gateway.fields import whole
@@ -10,6 +11,8 @@ from gateway.language import t
 from gateway.portal.labels.sheets import SHEETS, Sheet
 from gateway.portal.machines.filters import MachineFilters
 
+REVOKED = ("revoked", "none_revoked")
+"""Messages of the machine list: what was done before the redirect to it."""
 FILTERS = ("text", "site", "monitoring")
 IDS = {"model": "model_id", "group": "group_id", "customer": "customer_id"}
 
@@ -23,6 +26,13 @@ class ChosenForm(PortalForm):
 
     def answers(self) -> dict[str, Any]:
         return {"machine_ids": self.ticked} if self.ticked else {"filter": self._filter()}
+
+    @property
+    def list_url(self) -> str:
+        """The machine list, with the filters that chose the machines."""
+        names = () if self.ticked else (*FILTERS, *IDS, "condition")
+        filters: dict[str, Any] = {name: self.sent.getlist(name) for name in names}
+        return url_for("machines.machine_list", **filters)
 
     def _filter(self) -> dict[str, Any]:
         texts = {name: self.sent[name] for name in FILTERS if self.sent.get(name)}
@@ -51,10 +61,17 @@ class PrintForm(ChosenForm):
     def layout(self) -> Sheet:
         return SHEETS.get(self.sheet.data or "", SHEETS["3x8"])
 
-    def has_start(self) -> bool:
-        """Whether the start is a place of the sheet; else the form has a problem."""
+    @property
+    def first(self) -> int:
+        """The place of the first label, from 0. A label printer has no places."""
+        return int(self.start.data or 1) - 1 if self.layout.labels > 1 else 0
+
+    def has_place(self) -> bool:
+        """Whether there is such a sheet, and the start is a place of it; else the form has a problem."""
         start = whole(self.start.data or "1")
-        if not isinstance(start, int) or not 1 <= start <= self.layout.labels:
+        if self.sheet.data not in SHEETS:
+            self.refuse("sheet", t("labels.sheet.required"))
+        elif self.layout.labels > 1 and not (isinstance(start, int) and 1 <= start <= self.layout.labels):
             self.refuse("start", t("labels.start.wrong", number=self.layout.labels))
         return not self.problems
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, language, listing, panels, reference_search
+from gateway import callers, language, listing, notices, panels, reference_search
 from gateway.clients import query
 from gateway.forms import ButtonForm
 from gateway.guards import login_required
@@ -16,7 +16,7 @@ from gateway.listing import Filters, Listing
 from gateway.panels import Limited, Required
 from gateway.periods import OrderPeriodForm, PeriodFilters, PeriodTab, RequestPeriodForm
 from gateway.portal.groups.forms import ChooseForm
-from gateway.portal.labels.forms import url_filters
+from gateway.portal.labels.forms import REVOKED, url_filters
 from gateway.portal.machines.choosing import NO_CHOICES
 from gateway.portal.machines.filters import MachineFilters
 from gateway.portal.orders.exports import order_file
@@ -90,6 +90,7 @@ def machine_list() -> ResponseReturnValue:
         bulk=ChooseForm.shown(back=request.full_path.rstrip("?"), group_id=filters.add_to) if can_select else None,
         can_add=can_add,
         labels_url=url_for("labels.print_page", **url_filters(filters)) if person.manages_guests else "",
+        done=notices.shown(REVOKED),
         adding_to=_name_of_group(choices, filters.add_to),
         out_of_scope=bool(isinstance(hidden, dict) and hidden["hidden"]),
         may_look_in=language.duration(too_often.params["seconds"]) if too_often else "",

@@ -30,6 +30,13 @@ def canonical_email(text: str) -> str:
     return email if "." in found.domain and "=?" not in email else ""
 
 
+def mailbox_of(email: str) -> str:
+    """The mailbox that receives the mails of a canonical address: without the subaddress (RFC 5233) after a plus
+    sign."""
+    local, at, domain = email.rpartition("@")
+    return (local.partition("+")[0] or local) + at + domain
+
+
 def is_country(code: str) -> bool:
     """Whether the code is that of a country (ISO 3166-1 alpha-2), in capitals."""
     return code in _countries()

@@ -1,6 +1,7 @@
 """What the contracts of several services say alike about guests: people without an account, who hold a pass for one
 resource and one action (docs/features.md#guests)."""
 
+from services.chassis.contract.codes import Code
 from services.chassis.contract.errors import ContractError
 from services.chassis.contract.fields import Email, Schema, String
 
@@ -55,7 +56,7 @@ class StatusOwner(Schema):
 
 
 class StatusToken(Schema):
-    token = String(max_length=STATUS_TOKEN_LENGTH)
+    token = Code()
 
 
 class NewStatusLink(Schema):

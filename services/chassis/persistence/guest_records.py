@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.contract import Caller, Kind
+from services.chassis.contract import Caller, Kind, NotAllowed
 from services.chassis.contract.clock_times import add_period
+from services.chassis.contract.contact_details import mailbox_of
 from services.chassis.contract.guests import GuestPassUsed
 from services.chassis.persistence import link_tokens
 from services.chassis.persistence.columns import personal
 from services.chassis.persistence.dialects import insert_new
+from services.chassis.persistence.rate_limits import HourlyLimit, count, subject_of
 from services.chassis.persistence.unit_of_work import UnitOfWork
 
 VALID_SECRETS = 20
@@ -79,20 +81,31 @@ class UsedPassColumns:
 
 def use_pass(uow: UnitOfWork, used_passes: Any, caller: Caller, reference_number: str) -> None:
     """Mark the guest's pass as used; `used_passes` is a mapped class with `UsedPassColumns`. Raises GuestPassUsed if it
-    was, also by a transaction at the same moment."""
-    pass_id = pass_id_of(caller)
+    was, also by a transaction at the same moment, and NotAllowed for a caller without a pass."""
+    pass_id = _pass_id_of(caller)
     values = {"pass_id": pass_id, "reference_number": reference_number, "used_at": uow.now}
-    if pass_id is None or insert_new(uow.session, used_passes.__table__, values):
-        return
-    used_for = select(used_passes.reference_number).where(used_passes.pass_id == pass_id)
-    raise GuestPassUsed(reference_number=uow.session.scalar(used_for))
+    if not insert_new(uow.session, used_passes.__table__, values):
+        expect_unused(uow, used_passes, caller)
 
 
-def pass_id_of(caller: Caller) -> UUID | None:
-    """The id of a guest's pass, which is the guest's `person_id`; None for other callers."""
-    if caller.kind is not Kind.GUEST:
-        return None
+def expect_unused(uow: UnitOfWork, used_passes: Any, caller: Caller) -> None:
+    """Raises GuestPassUsed, NotAllowed."""
+    used_for = select(used_passes.reference_number).where(used_passes.pass_id == _pass_id_of(caller))
+    if reference_number := uow.session.scalar(used_for):
+        raise GuestPassUsed(reference_number=reference_number)
+
+
+def count_confirmation(uow: UnitOfWork, limit: HourlyLimit, email: str) -> None:
+    """Count a confirmation to this address, which may be somebody else's. It is counted in the transaction of the
+    command: a refused command sends nothing, and does not count. Raises TooManyAttempts."""
+    count(uow, [(limit, subject_of(limit, mailbox_of(email)))])
+
+
+def _pass_id_of(caller: Caller) -> UUID:
+    """The id of a guest's pass, which is the guest's `person_id`. Raises NotAllowed."""
     try:
-        return UUID(caller.person_id)
+        if caller.kind is Kind.GUEST:
+            return UUID(caller.person_id)
     except ValueError:
-        return None
+        pass
+    raise NotAllowed

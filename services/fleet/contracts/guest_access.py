@@ -6,10 +6,10 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from services.chassis.contract import Command, Event, Kind, NotAllowed, NotFound, Query, Schema, fields
+from services.chassis.contract.codes import Code
 from services.chassis.contract.fields import validation_error
 from services.identity.contracts import GuestAction, Right, StaffRight
 from services.identity.contracts.guest_actions import EXAMPLE_MACHINE, GuestMachine
-from services.identity.contracts.guest_passes import LabelCode
 
 __all__ = [
     "ChangeGuestAccess", "FindGuestMachine", "GetGuestAccess", "GuestAccessChanged", "GuestAction", "StopGuestAccess",
@@ -35,7 +35,7 @@ class ActionAccess(Schema):
 
 
 class VisibleActionAccess(ActionAccess):
-    """`group_ids` are those in the caller's scope; `has_other_groups` tells whether there are more."""
+    """`group_ids` are those in the caller's scope; `has_other_groups` tells whether the action is allowed in more."""
 
     has_other_groups = fields.Boolean()
 
@@ -167,7 +167,7 @@ class FindGuestMachine(Query):
     class Request(Schema):
         equipment_number = fields.String(max_length=40, load_default="")
         postcode = fields.String(max_length=20, load_default="")
-        label = LabelCode(allow_none=True)
+        label = Code(allow_none=True)
         machine_id = fields.UUID(allow_none=True)
         action = fields.Enum(GuestAction, allow_none=True)
 

@@ -12,3 +12,5 @@ class Customer(Projection, Base):
 
     customer_number: Mapped[str] = mapped_column(String(20), index=True)
     name: Mapped[str] = mapped_column(String(120))
+    status: Mapped[str] = mapped_column(String(20))
+    """A `CustomerStatus`."""

@@ -36,8 +36,8 @@ class GuestAccess(Aggregate, Base):
         group_names: Mapping[str, str],
     ) -> None:
         """Set these actions. `groups_in_scope` is None for a caller who sees all machines; for another caller, what is
-        out of scope stays as it is. `group_names` are those of the customer, by id. Raises NotAllowed when such a
-        caller chooses all machines."""
+        out of scope stays as it is, also the groups of an action that stays off. `group_names` are those of the
+        customer, by id. Raises NotAllowed when such a caller chooses all machines."""
         rows = {row["action"]: row for row in self.all_actions()}
         for row in given:
             rows[row["action"]] = _changed(rows[row["action"]], row, groups_in_scope)
@@ -87,10 +87,13 @@ def _changed(
     chosen = {str(id) for id in given["group_ids"]}
     if groups_in_scope is None:
         return _row(given["action"], enabled=given["enabled"], all_machines=given["all_machines"], group_ids=chosen)
-    on_elsewhere = set(present["group_ids"]) - set(map(str, groups_in_scope)) if present["enabled"] else set()
-    on_everywhere = present["enabled"] and present["all_machines"]
-    if given["enabled"] and given["all_machines"] and not on_everywhere:
+    elsewhere, was_on = set(present["group_ids"]) - set(map(str, groups_in_scope)), present["enabled"]
+    if given["enabled"] and given["all_machines"] and not (was_on and present["all_machines"]):
         raise NotAllowed
-    chosen = chosen if given["enabled"] else set()
-    enabled = given["enabled"] or on_everywhere or bool(on_elsewhere)
-    return _row(given["action"], enabled=enabled, all_machines=on_everywhere, group_ids=on_elsewhere | chosen)
+    if given["enabled"] and not was_on:
+        return _row(given["action"], enabled=True, group_ids=chosen)
+    stays_on = was_on and (present["all_machines"] or bool(elsewhere))
+    if stays_on and not given["enabled"]:
+        chosen = set()
+    enabled = given["enabled"] or stays_on
+    return _row(given["action"], enabled=enabled, all_machines=present["all_machines"], group_ids=elsewhere | chosen)

@@ -11,6 +11,7 @@ from services.chassis.persistence import UnitOfWork
 from services.fleet.contracts import GuestAction
 from services.fleet.model import Customer, Group, GuestAccess, Machine, MachineLabel, MachineModel
 from services.fleet.queries.groups import seen
+from services.identity.contracts import CustomerStatus
 
 PLACE = ("site", "building", "floor", "room", "city")
 
@@ -34,7 +35,7 @@ def guest_access_detail(uow: UnitOfWork, caller: Caller, access: GuestAccess) ->
             row
             | {
                 "group_ids": [UUID(id) for id in row["group_ids"] if id in shown],
-                "has_other_groups": not shown.issuperset(row["group_ids"]),
+                "has_other_groups": row["enabled"] and not shown.issuperset(row["group_ids"]),
             }
             for row in actions
         ],
@@ -72,6 +73,7 @@ def find_guest_machine(
         )
         .join(MachineModel, MachineModel.id == Machine.model_id)
         .join(GuestAccess, GuestAccess.id == Machine.customer_id)
+        .join(Customer, and_(Customer.id == Machine.customer_id, Customer.status == CustomerStatus.ACTIVE))
     )
     if label is not None:
         of_customer = MachineLabel.customer_id == Machine.customer_id

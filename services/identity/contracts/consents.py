@@ -8,6 +8,7 @@ import enum
 from typing import Any
 
 from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract.codes import Code
 from services.identity.contracts.account import EVERYONE
 from services.identity.contracts.languages import Language
 from services.identity.contracts.links import LinkExpired
@@ -111,7 +112,7 @@ class GetConsentOfCode(Query):
     errors = (LinkExpired,)
 
     class Request(Schema):
-        code = fields.String(max_length=100)
+        code = Code()
 
     class Response(Schema):
         purpose = fields.Enum(ConsentPurpose)
@@ -129,7 +130,7 @@ class WithdrawConsentOfCode(Command):
     errors = (LinkExpired,)
 
     class Request(Schema):
-        code = fields.String(max_length=100)
+        code = Code()
 
     class Response(Schema):
         purpose = fields.Enum(ConsentPurpose)

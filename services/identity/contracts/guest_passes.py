@@ -5,13 +5,12 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from services.chassis.contract import Command, ContractError, Kind, Query, Schema, TooManyAttempts, fields
+from services.chassis.contract.codes import Code
 from services.chassis.contract.fields import validation_error
 from services.identity.contracts.guest_actions import EXAMPLE_MACHINE, GuestAction, GuestMachine
 from services.identity.contracts.languages import Language
 
 __all__ = ["GetGuestPass", "GuestMachineNotFound", "GuestPassExpired", "IssueGuestPasses"]
-
-MAX_LABEL = 100
 
 
 class GuestMachineNotFound(ContractError):
@@ -26,18 +25,6 @@ class GuestPassExpired(ContractError):
 
     code = "guest_pass_expired"
     status = 404
-
-
-class LabelCode(fields.String):
-    """The code of a label as scanned. A text that cannot be a code becomes empty, so that it gets the same answer as an
-    unknown code."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=MAX_LABEL, **options)
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
-        is_code = isinstance(value, str) and value.isascii() and value.isprintable() and len(value) <= MAX_LABEL
-        return value if is_code else ""
 
 
 class GuestPass(Schema):
@@ -63,7 +50,7 @@ class IssueGuestPasses(Command):
     class Request(Schema):
         equipment_number = fields.String(max_length=40, load_default="")
         postcode = fields.String(max_length=20, load_default="")
-        label = LabelCode(allow_none=True)
+        label = Code(allow_none=True)
         client_address = fields.String(max_length=45, load_default="", personal=True)
         language = fields.Enum(Language, load_default=Language.NL)
 
@@ -98,7 +85,7 @@ class GetGuestPass(Query):
     errors = (GuestPassExpired,)
 
     class Request(Schema):
-        token = LabelCode()
+        token = Code()
         action = fields.Enum(GuestAction, allow_none=True)
 
     class Response(Schema):

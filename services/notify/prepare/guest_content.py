@@ -36,7 +36,17 @@ def of_guest(context: PrepareContext, mail: MailSource, *, with_secret: bool) ->
         sighting_id = mail.event_data.get("sighting_id")
         token = context.call(IssueGuestRequestLink, sighting_id=sighting_id, **ids)["token"]
     page = f"{STATUS_PAGES[topic]}/{token}" if topic and token else ""
-    return Recipient("", guest["email"], guest["language"]), mail.event_data | {"status_page": page}
+    details = _without_customers_names(mail.event_data) | {"status_page": page}
+    return Recipient("", guest["email"], guest["language"]), details
+
+
+def _without_customers_names(event_data: dict[str, Any]) -> dict[str, Any]:
+    """The event's data, with nothing of a machine that guests do not see at the machine itself."""
+    hidden = {"own_reference": "", "serial_number": ""}
+    if "lines" in event_data:
+        lines = [line | {"machine": line["machine"] | hidden} for line in event_data["lines"]]
+        return event_data | {"lines": lines}
+    return event_data | {"machine": event_data["machine"] | hidden}
 
 
 def _guest(found: dict[str, Any], event_data: dict[str, Any]) -> dict[str, Any] | None:

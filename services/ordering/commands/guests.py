@@ -6,7 +6,8 @@ from typing import Any
 from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
-from services.chassis.persistence.guest_records import guest_values, use_pass
+from services.chassis.persistence.guest_records import count_confirmation, guest_values, use_pass
+from services.chassis.persistence.rate_limits import HourlyLimit
 from services.ordering import queries
 from services.ordering.commands.lines import order_lines
 from services.ordering.contracts import GuestReasonRequired, NoDeliveryAddress, SupplyAlreadyOnItsWay
@@ -14,11 +15,15 @@ from services.ordering.model import Order, UsedPass
 from services.ordering.model.delivery import DELIVERY
 from services.ordering.model.order import PREFIX
 
+TO_EMAIL = HourlyLimit("guest orders of an address", number=5)
+
 
 def place_guest_order(
     uow: UnitOfWork, caller: Caller, name: str, email: str, lines: Sequence[dict[str, Any]], reason: str
 ) -> Order:
-    """Raises MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed."""
+    """Raises MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed,
+    TooManyAttempts."""
+    count_confirmation(uow, TO_EMAIL, email)
     machine = queries.guests.machine_of_pass(uow, caller)
     deliver_to = queries.guests.address_of(uow, machine)
     if deliver_to is None:

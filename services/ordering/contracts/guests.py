@@ -59,7 +59,7 @@ class GetGuestOrderForm(Query):
     null if it is incomplete: then nothing can be ordered."""
 
     allowed = _GUESTS
-    errors = (MachineNotFound,)
+    errors = (MachineNotFound, GuestPassUsed)
 
     class Response(Schema):
         supplies = fields.List(fields.Nested(GuestSupply), max_length=MAX_SUPPLIES)

@@ -7,15 +7,17 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.guest_records import expect_unused
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.ordering.contracts.addresses import Address
-from services.ordering.model import Customer, Machine
+from services.ordering.model import Customer, Machine, UsedPass
 from services.ordering.queries.catalogue import fitting_supplies, open_orders
 
 
 def get_guest_order_form(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
-    """Raises MachineNotFound."""
+    """Raises MachineNotFound, GuestPassUsed."""
+    expect_unused(uow, UsedPass, caller)
     machine = machine_of_pass(uow, caller)
     supplies = fitting_supplies(uow, caller, [machine.id])[machine.id]
     orders = open_orders(uow, caller, [(machine.id, supply.sku) for supply in supplies])

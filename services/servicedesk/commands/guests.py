@@ -7,16 +7,19 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.columns import new_id
-from services.chassis.persistence.guest_records import guest_values, use_pass
+from services.chassis.persistence.guest_records import count_confirmation, guest_values, use_pass
+from services.chassis.persistence.rate_limits import HourlyLimit
 from services.servicedesk import queries
 from services.servicedesk.model import Customer, GuestSighting, ServiceRequest, UsedPass
 from services.servicedesk.model.request import PREFIX
 
+TO_EMAIL = HourlyLimit("guest requests of an address", number=5)
 NO_CONTACT = {"contact_name": "", "telephone": "", "availability": ""}
 
 
 def file_guest_request(uow: UnitOfWork, caller: Caller, name: str, email: str, **report: Any) -> ServiceRequest:
-    """Raises MachineNotFound, GuestPassUsed."""
+    """Raises MachineNotFound, GuestPassUsed, TooManyAttempts."""
+    count_confirmation(uow, TO_EMAIL, email)
     machine = queries.guests.machine_of_pass(uow, caller)
     guest, customer = guest_values(caller, name, email), uow.get(Customer, machine.customer_id)
     request = uow.add(ServiceRequest.file(caller, machine, customer, uow.now, **report, **NO_CONTACT, **guest))
@@ -25,10 +28,12 @@ def file_guest_request(uow: UnitOfWork, caller: Caller, name: str, email: str, *
 
 
 def add_guest_sighting(uow: UnitOfWork, caller: Caller, request_id: UUID, name: str, email: str) -> ServiceRequest:
-    """Raises NotFound, InvalidRequestTransition, GuestPassUsed."""
+    """A guest who filed the request, or has said before to have seen it, changes nothing. Raises NotFound,
+    FaultNoLongerOpen, GuestPassUsed, TooManyAttempts."""
     request = queries.guests.request_of_pass(uow, caller, request_id)
-    guest = guest_values(caller, name, email)
-    request.add_sighting(GuestSighting(id=new_id(), at=uow.now, **guest))
+    if request.is_new_to_guest(email):
+        count_confirmation(uow, TO_EMAIL, email)
+        request.add_sighting(GuestSighting(id=new_id(), at=uow.now, **guest_values(caller, name, email)))
     use_pass(uow, UsedPass, caller, request.reference_number)
     return request
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from services.chassis.contract import Command, Kind, NotFound, Query, Schema, TooManyAttempts, fields
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.fields import validation_error
 from services.chassis.contract.guests import EXAMPLE_GUEST, GuestForm, GuestPassUsed
 from services.fleet.contracts import MachineNotFound
@@ -12,13 +12,12 @@ from services.identity.contracts import Right
 from services.servicedesk.contracts.requests import (
     EXAMPLE,
     Category,
-    InvalidRequestTransition,
     RequestStatus,
     Urgency,
 )
 from services.servicedesk.contracts.visits import Visit
 
-__all__ = ["AddGuestSighting", "FileGuestRequest", "GetGuestRequestForm"]
+__all__ = ["AddGuestSighting", "FaultNoLongerOpen", "FileGuestRequest", "GetGuestRequestForm"]
 
 MAX_OPEN_REQUESTS = 10
 _GUESTS = {Kind.GUEST: Right.REQUEST_SERVICE}
@@ -26,8 +25,16 @@ _GUEST = {name: EXAMPLE_GUEST[name] for name in ("name", "email")}
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 
 
+class FaultNoLongerOpen(ContractError):
+    """The request has been resolved, closed or cancelled: nobody acts on a sighting, a new request is to be filed."""
+
+    code = "fault_no_longer_open"
+    status = 409
+
+
 class KnownRequest(Schema):
-    """An open request for the machine, without number, texts and people. `visit` is the planned one, or null."""
+    """An open request for the machine, not resolved, without number, texts and people. `visit` is the planned one, or
+    null."""
 
     request_id = fields.UUID()
     category = fields.Enum(Category)
@@ -40,7 +47,7 @@ class GetGuestRequestForm(Query):
     """What is known already about the machine of the pass: its open requests, newest first."""
 
     allowed = _GUESTS
-    errors = (MachineNotFound,)
+    errors = (MachineNotFound, GuestPassUsed)
 
     class Response(Schema):
         open_requests = fields.List(fields.Nested(KnownRequest), max_length=MAX_OPEN_REQUESTS)
@@ -87,10 +94,10 @@ class FileGuestRequest(Command):
 
 class AddGuestSighting(Command):
     """Say of an open request for the machine of the pass: "also seen by me". A pass adds one sighting, or files one
-    request."""
+    request. An address that filed the request or has seen it before is not added again, and not mailed."""
 
     allowed = _GUESTS
-    errors = (NotFound, InvalidRequestTransition, GuestPassUsed, TooManyAttempts)
+    errors = (NotFound, FaultNoLongerOpen, GuestPassUsed, TooManyAttempts)
 
     class Request(GuestForm):
         request_id = fields.UUID()

@@ -9,9 +9,10 @@ from services.servicedesk.model.guest_sighting import GuestSighting, UsedPass
 from services.servicedesk.model.machine import Customer, Machine
 from services.servicedesk.model.request import ServiceRequest
 from services.servicedesk.model.timeline import Message, TimelineEntry
-from services.servicedesk.model.transitions import OPEN
+from services.servicedesk.model.transitions import OPEN, UNRESOLVED
 
 __all__ = [
-    "OPEN", "Article", "ArticleRating", "ArticleRevision", "ArticleText", "ArticleWord", "Base", "ContactMessage",
-    "Customer", "GuestSighting", "Machine", "Message", "Picture", "ServiceRequest", "TimelineEntry", "UsedPass",
+    "OPEN", "UNRESOLVED", "Article", "ArticleRating", "ArticleRevision", "ArticleText", "ArticleWord", "Base",
+    "ContactMessage", "Customer", "GuestSighting", "Machine", "Message", "Picture", "ServiceRequest", "TimelineEntry",
+    "UsedPass",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from services.chassis.persistence.columns import new_id
 from services.chassis.persistence.guest_records import NO_GUEST
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
+    FaultNoLongerOpen,
     GuestSightingAdded,
     InvalidRequestTransition,
     MessagePosted,
@@ -37,7 +38,7 @@ from services.servicedesk.model.machine import NAMES, Customer, Machine, Machine
 from services.servicedesk.model.report import Report
 from services.servicedesk.model.state import RequestState
 from services.servicedesk.model.timeline import Message, TimelineEntry
-from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
+from services.servicedesk.model.transitions import TRANSITIONS, UNRESOLVED, WAITING, Status
 
 PREFIX = "SR"
 
@@ -197,10 +198,14 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
         data = event_data(self, by_staff=caller.is_staff, author_id=None if caller.is_staff else caller.user_id)
         self.record(MessagePosted, **data | {"at": at, "message_id": message.id})
 
+    def is_new_to_guest(self, email: str) -> bool:
+        """Whether no guest with this address filed the request or has seen its fault too. Raises FaultNoLongerOpen."""
+        if self.status not in UNRESOLVED:
+            raise FaultNoLongerOpen
+        return not (self.is_guests_address(email) or any(one.is_guests_address(email) for one in self.sightings))
+
     def add_sighting(self, sighting: GuestSighting) -> None:
-        """Add a guest who has seen it too. Raises InvalidRequestTransition for a request that has ended."""
-        if not TRANSITIONS[self.status]:
-            raise InvalidRequestTransition(status=str(self.status))
+        """Add a guest who has seen it too, to whom it is new."""
         self.sightings.append(sighting)
         self.sighting_count += 1
         data = event_data(self, by_staff=False, author_id=None) | {"at": sighting.at, "sighting_id": sighting.id}

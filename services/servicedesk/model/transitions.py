@@ -37,4 +37,5 @@ TRANSITIONS = {
 customer writes a message, and `resolved` when the customer reopens the request.
 """
 OPEN = tuple(status for status in Status if TRANSITIONS[status])
+UNRESOLVED = tuple(status for status in OPEN if status is not Status.RESOLVED)
 """Statuses that another one may follow; so `resolved` is open too."""

@@ -8,19 +8,23 @@ from sqlalchemy.orm import raiseload
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.persistence import UnitOfWork
+from services.chassis.persistence.guest_records import expect_unused
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
 from services.servicedesk.contracts import RequestStatus
 from services.servicedesk.contracts.guests import MAX_OPEN_REQUESTS
-from services.servicedesk.model import OPEN, Machine, ServiceRequest
+from services.servicedesk.model import UNRESOLVED, Machine, ServiceRequest, UsedPass
 from services.servicedesk.queries.requests import in_scope
 
 
 def get_guest_request_form(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
-    """Raises MachineNotFound."""
+    """Raises MachineNotFound, GuestPassUsed."""
+    expect_unused(uow, UsedPass, caller)
     machine_of_pass(uow, caller)
     newest_first = (ServiceRequest.received_at.desc(), ServiceRequest.id.desc())
-    query = select(ServiceRequest).where(in_scope(caller), ServiceRequest.status.in_(OPEN)).options(raiseload("*"))
+    query = (
+        select(ServiceRequest).where(in_scope(caller), ServiceRequest.status.in_(UNRESOLVED)).options(raiseload("*"))
+    )
     rows = uow.session.scalars(query.order_by(*newest_first).limit(MAX_OPEN_REQUESTS))
     return {"open_requests": [_known(request) for request in rows]}
 

@@ -16,7 +16,7 @@ from services.fleet.contracts import (
     GuestAction,
     StopGuestAccess,
 )
-from services.identity.contracts import AuditAction, ListAudit, Right
+from services.identity.contracts import AuditAction, ChangeCustomer, ListAudit, Right
 
 ORDER, SERVICE, STATUS = map(str, GuestAction)
 NOWHERE: dict[str, Any] = {"machine": None, "actions": []}
@@ -144,6 +144,37 @@ def test_groups_out_of_scope_stay_off_when_an_action_is_switched_on(
     installation.call(StopGuestAccess, manager(customer))
     change(installation, manager(customer, [own]), ORDER, own)
     assert access(installation, manager(customer))[ORDER]["group_ids"] == [own]
+
+
+def test_what_was_stopped_out_of_scope_stays_known(installation: Installation, customer: Customer) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    change(installation, manager(customer), SERVICE, own, other)
+    change(installation, manager(customer), STATUS, all_machines=True)
+    installation.call(StopGuestAccess, manager(customer))
+    before = access(installation, manager(customer))
+    limited = manager(customer, [own])
+    rows = installation.call(GetGuestAccess, limited)["actions"]
+    saved = [{name: row[name] for name in ("action", "enabled", "group_ids")} for row in rows]
+    saved[0] |= {"enabled": True, "group_ids": [own]}
+    installation.call(ChangeGuestAccess, limited, actions=saved)
+    after = access(installation, manager(customer))
+    assert after == before | {ORDER: before[ORDER] | {"enabled": True, "group_ids": [own]}}
+
+
+def test_an_action_that_is_off_is_allowed_in_no_other_groups(installation: Installation, customer: Customer) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    change(installation, manager(customer), ORDER, own, other)
+    installation.call(StopGuestAccess, manager(customer))
+    assert not access(installation, manager(customer, [own]))[ORDER]["has_other_groups"]
+
+
+def test_guests_of_a_disabled_customer_may_do_nothing(installation: Installation, customer: Customer) -> None:
+    machine = a_machine(installation, customer)
+    allow_guests(installation, customer)
+    kept = {"name": customer.name, "address": {name: PLACE[name] for name in ("street", "postcode", "city")}}
+    installation.call(ChangeCustomer, customer_id=str(customer.id), status="disabled", **kept)
+    installation.settle()
+    assert find(installation, machine_id=machine, action=STATUS) == NOWHERE
 
 
 def test_all_machines_stay_allowed_when_a_user_with_some_groups_saves(

@@ -5,7 +5,7 @@ import re
 from email.message import EmailMessage
 
 import pytest
-from contracts.builders import a_requester, a_service_request
+from contracts.builders import a_machine, a_requester, a_service_request
 from contracts.guest_work import a_guest, a_guest_order, a_guest_request, who
 from contracts.guests import allow_guests
 from contracts.running import STAFF, Installation
@@ -134,6 +134,23 @@ def test_a_guest_is_mailed_about_visits_and_the_end_of_a_request(installation: I
     texts = " ".join(map(text_of, mails_to(installation, ine, 5)))
     for hidden in ("Bas Visser", "De rol is besteld.", "Papier loopt vast."):
         assert hidden not in texts
+
+
+def test_mails_and_calendar_files_have_the_place_without_the_customers_own_name_of_the_machine(
+    installation: Installation, shop: Shop
+) -> None:
+    ine = who()
+    machine = a_machine(installation, shop.customer, own_reference="Balie directeur", location={"city": "Utrecht"})
+    reference = a_guest_request(installation, shop.customer, machine, **ine)
+    begins_at = installation.now + dt.timedelta(days=1)
+    times = {"begins_at": begins_at.isoformat(), "ends_at": (begins_at + dt.timedelta(hours=2)).isoformat()}
+    installation.call(AcceptServiceRequest, STAFF, reference_number=reference)
+    installation.call(ScheduleVisit, STAFF, reference_number=reference, technician="", **times)
+    mail = mails_to(installation, ine, 2)[-1]
+    (calendar,) = [str(part.get_content()) for part in mail.iter_attachments()]
+    for text in (text_of(mail), calendar):
+        assert "Utrecht" in text
+        assert "Balie" not in text
 
 
 def test_a_guest_is_mailed_that_a_request_was_cancelled(installation: Installation, shop: Shop) -> None:

@@ -118,6 +118,21 @@ def test_a_quantity_beyond_that_of_users_is_refused(
         order(installation, guest, lines=[{"sku": shop.black, "quantity": quantity}])
 
 
+def test_a_used_pass_opens_no_form(installation: Installation, shop: Shop, guest: Caller) -> None:
+    reference = order(installation, guest, shop.black)
+    with pytest.raises(GuestPassUsed) as refused:
+        installation.call(GetGuestOrderForm, guest)
+    assert refused.value.params == {"reference_number": reference}
+
+
+def test_a_refused_order_does_not_count_for_its_address(installation: Installation, shop: Shop, guest: Caller) -> None:
+    ine = who()
+    for _ in range(5):
+        with pytest.raises(SupplyDoesNotFit):
+            order(installation, guest, shop.stranger, **ine)
+    assert order(installation, guest, shop.black, **ine)
+
+
 def test_a_supply_on_its_way_needs_a_reason(installation: Installation, shop: Shop, guest: Caller) -> None:
     an_order(installation, shop.sanne, shop.wanted(machine=shop.second))
     with pytest.raises(GuestReasonRequired) as refused:

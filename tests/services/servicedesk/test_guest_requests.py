@@ -9,7 +9,7 @@ from contracts.builders import Customer, a_customer, a_group, a_machine, a_reque
 from contracts.guest_work import a_guest, a_guest_request, who
 from contracts.running import STAFF, Installation
 
-from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, TooManyAttempts
+from services.chassis.contract import Caller, Invalid, NotAllowed, NotFound, Operation, TooManyAttempts
 from services.chassis.contract.guests import GuestPassUsed
 from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right
@@ -17,11 +17,12 @@ from services.servicedesk.contracts import (
     AcceptServiceRequest,
     AddGuestSighting,
     CancelServiceRequest,
+    FaultNoLongerOpen,
     FileGuestRequest,
     GetGuestRequestForm,
     GetServiceRequest,
-    InvalidRequestTransition,
     ListServiceRequests,
+    ResolveServiceRequest,
     ScheduleVisit,
 )
 
@@ -140,14 +141,41 @@ def test_a_guest_adds_a_sighting_to_a_users_request(
     assert (listed["guest"], listed["sighting_count"]) == (None, 1)
 
 
-def test_a_sighting_of_a_request_that_has_ended_is_refused(
+@pytest.mark.parametrize("end", [CancelServiceRequest, ResolveServiceRequest], ids=lambda end: end.name)
+def test_a_sighting_of_a_request_that_nobody_works_on_any_more_is_refused(
+    installation: Installation, customer: Customer, machine: str, guest: Caller, end: type[Operation]
+) -> None:
+    filed = a_service_request(installation, a_requester(customer), machine)
+    reference = {"reference_number": filed["reference_number"]}
+    installation.call(AcceptServiceRequest, **reference)
+    installation.call(end, note="Gereinigd.", **reference)
+    with pytest.raises(FaultNoLongerOpen):
+        also_seen(installation, guest, filed["id"])
+    assert installation.call(GetGuestRequestForm, guest)["open_requests"] == []
+
+
+def test_a_guest_who_has_seen_it_before_is_counted_and_mailed_once(
+    installation: Installation, customer: Customer, machine: str
+) -> None:
+    filed, ine = a_service_request(installation, a_requester(customer), machine), who()
+    references = [
+        also_seen(installation, a_guest(customer, machine, Right.REQUEST_SERVICE), filed["id"], **ine)
+        for _ in range(6)  # one more than may be mailed in an hour
+    ]
+    assert set(references) == {filed["reference_number"]}
+    row = installation.call(GetServiceRequest, customer.caller(), reference_number=filed["reference_number"])
+    assert len(row["sightings"]) == 1
+
+
+def test_the_guest_who_filed_a_request_is_not_counted_as_another_one(
     installation: Installation, customer: Customer, machine: str, guest: Caller
 ) -> None:
-    requester = a_requester(customer)
-    filed = a_service_request(installation, requester, machine)
-    installation.call(CancelServiceRequest, requester, reference_number=filed["reference_number"])
-    with pytest.raises(InvalidRequestTransition):
-        also_seen(installation, guest, filed["id"])
+    ine = who()
+    reference = a_guest_request(installation, customer, machine, **ine)
+    (known,) = installation.call(GetGuestRequestForm, guest)["open_requests"]
+    assert also_seen(installation, guest, known["request_id"], **ine) == reference
+    row = installation.call(GetServiceRequest, customer.caller(), reference_number=reference)
+    assert row["sightings"] == []
 
 
 def test_a_sighting_of_a_request_for_another_machine_is_not_found(
@@ -169,6 +197,13 @@ def test_a_pass_files_one_request_or_adds_one_sighting(
         assert refused.value.params == {"reference_number": reference}
 
 
+def test_a_used_pass_opens_no_form(installation: Installation, guest: Caller) -> None:
+    reference = file(installation, guest)
+    with pytest.raises(GuestPassUsed) as refused:
+        installation.call(GetGuestRequestForm, guest)
+    assert refused.value.params == {"reference_number": reference}
+
+
 def test_a_sixth_report_with_one_address_within_an_hour_is_refused(
     installation: Installation, customer: Customer, machine: str
 ) -> None:
@@ -177,6 +212,32 @@ def test_a_sixth_report_with_one_address_within_an_hour_is_refused(
         a_guest_request(installation, customer, machine, **ine)
     with pytest.raises(TooManyAttempts):
         a_guest_request(installation, customer, machine, **ine)
+
+
+def test_a_refused_report_does_not_count_for_its_address(
+    installation: Installation, customer: Customer, machine: str, guest: Caller
+) -> None:
+    ine = who()
+    file(installation, guest)
+    for _ in range(5):
+        with pytest.raises(GuestPassUsed):
+            file(installation, guest, **ine)
+    assert a_guest_request(installation, customer, machine, **ine)
+
+
+def test_addresses_that_differ_after_a_plus_sign_count_as_one(
+    installation: Installation, customer: Customer, machine: str
+) -> None:
+    local, _, domain = who()["email"].partition("@")
+    for i in range(5):
+        a_guest_request(installation, customer, machine, email=f"{local}+{i}@{domain}")
+    with pytest.raises(TooManyAttempts):
+        a_guest_request(installation, customer, machine, email=f"{local}+5@{domain}")
+
+
+def test_a_guest_without_a_pass_files_nothing(installation: Installation, guest: Caller) -> None:
+    with pytest.raises(NotAllowed):
+        file(installation, replace(guest, person_id="no pass"))
 
 
 def test_a_pass_of_a_former_customer_finds_no_machine(installation: Installation, guest: Caller) -> None:
