@@ -8,7 +8,14 @@ from sqlalchemy.orm import Mapped
 
 from services.chassis.contract import Caller, NotAllowed
 from services.chassis.persistence.aggregate import Aggregate
-from services.fleet.contracts import GuestAccessChanged, GuestAction, MachineLabelsIssued, MachineLabelsRevoked
+from services.fleet.contracts import (
+    GuestAccessChanged,
+    GuestAction,
+    MachineLabelsIssued,
+    MachineLabelsRevoked,
+    TooManyGroups,
+)
+from services.fleet.contracts.guest_access import MAX_GROUPS_OF_ACTION
 from services.fleet.model.base import Base
 
 
@@ -37,7 +44,7 @@ class GuestAccess(Aggregate, Base):
     ) -> None:
         """Set these actions. `groups_in_scope` is None for a caller who sees all machines; for another caller, what is
         out of scope stays as it is. `group_names` are those of the customer, by id. Raises NotAllowed when such a
-        caller chooses all machines."""
+        caller chooses all machines, TooManyGroups."""
         rows = {row["action"]: row for row in self.all_actions()}
         for row in given:
             rows[row["action"]] = _changed(rows[row["action"]], row, groups_in_scope)
@@ -92,5 +99,7 @@ def _changed(
     if given["enabled"] and given["all_machines"] and not on_everywhere:
         raise NotAllowed
     chosen = chosen if given["enabled"] else set()
-    enabled = given["enabled"] or on_everywhere or bool(on_elsewhere)
-    return _row(given["action"], enabled=enabled, all_machines=on_everywhere, group_ids=on_elsewhere | chosen)
+    enabled, group_ids = given["enabled"] or on_everywhere or bool(on_elsewhere), on_elsewhere | chosen
+    if len(group_ids) > MAX_GROUPS_OF_ACTION:
+        raise TooManyGroups(limit=MAX_GROUPS_OF_ACTION)
+    return _row(given["action"], enabled=enabled, all_machines=on_everywhere, group_ids=group_ids)
