@@ -33,7 +33,9 @@ def export(file: Path) -> None:
     """Write the erased persons of all services to FILE."""
     with connected_client(load()) as client:
         known = collected(client)
-    file.write_text("".join(f"{json.dumps(row)}\n" for row in known.values()))
+    beside = file.with_name(f"{file.name}.part")
+    beside.write_text("".join(f"{json.dumps(row)}\n" for row in known.values()))
+    beside.replace(file)  # a run that is killed leaves the earlier file
     output.info(f"{file} has {len(known)} erased persons.")
 
 
@@ -41,8 +43,9 @@ def export(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def apply(file: Path) -> None:
     """Erase the persons in FILE from each service that does not know that they were erased."""
+    given = _read(file)
     with connected_client(load()) as client:
-        apply_missing(client, merged([_read(file), collected(client)]))
+        apply_missing(client, merged([given, collected(client)]))
 
 
 def apply_missing(client: Client, known: Erasures) -> None:
@@ -97,6 +100,15 @@ def _read(file: Path) -> Erasures:
     """Raises StartupError for a file that `export` did not write."""
     try:
         rows = [json.loads(line) for line in file.read_text().splitlines() if line.strip()]
-        return {row["person_id"]: {name: row[name] for name in FIELDS} for row in rows}
+        return {row["person_id"]: _erasure(row) for row in rows}
     except (ValueError, KeyError, TypeError):
         raise StartupError(f"{file} was not written by machinepark erasures export") from None
+
+
+def _erasure(row: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a tombstone. Raises KeyError, ValueError."""
+    erasure = {name: row[name] for name in FIELDS}
+    ids = [erasure["person_id"], *erasure["other_ids"]]
+    if not isinstance(erasure["other_ids"], list) or not all(isinstance(id, str) for id in ids):
+        raise ValueError(row)
+    return erasure

@@ -8,6 +8,8 @@ from typing import Any
 from gateway.language import t
 from services.identity.contracts import DataExportStatus
 
+MAX_ROWS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -35,17 +37,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of a table."""
+    """The first rows of a table, and the number of all."""
 
     title: str
     rows: list[list[Fact]]
+    total: int
 
 
 def sections_of(text: str) -> list[Section]:
-    """What the file has, without empty values."""
+    """What the file has, without empty values; of each table at most MAX_ROWS rows."""
     services: dict[str, dict[str, list[dict[str, Any]]]] = json.loads(text)["services"]
     return [
-        Section(t(f"data_section.{name}"), [_facts(row) for row in rows])
+        Section(t(f"data_section.{name}"), [_facts(row) for row in rows[:MAX_ROWS]], len(rows))
         for sections in services.values()
         for name, rows in sections.items()
     ]

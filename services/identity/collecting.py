@@ -34,8 +34,13 @@ def find_messages(context: PrepareContext, caller: Caller, request: Request) -> 
 
 
 def _visitor_messages(context: PrepareContext, email: str) -> list[UUID]:
-    found = context.call(FindVisitorMessages, email=email)
-    return list(map(UUID, found["message_ids"]))
+    ids: list[UUID] = []
+    after = None
+    while True:
+        found = context.call(FindVisitorMessages, email=email, after=after)
+        ids += map(UUID, found["message_ids"])
+        if (after := found["next"]) is None:
+            return ids
 
 
 def ask_next_service(context: PrepareContext, caller: Caller, request: Request) -> Request:

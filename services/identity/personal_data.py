@@ -90,7 +90,8 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
     ),
     OfNoAccount(
         (Customer.confirmation_email,),
-        "a mailbox of the customer's, which an administrator chose and its reader confirmed",
+        "a mailbox of the customer's, which an administrator chose and its reader confirmed; the removal of an account "
+        "removes it if it is the person's own address",
     ),
     PersonalRows(
         DataExportPart,

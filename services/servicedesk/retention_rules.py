@@ -13,12 +13,17 @@ CONTACT = (
     ServiceRequest.contact_name, ServiceRequest.telephone, ServiceRequest.availability, ServiceRequest.guest_name,
     ServiceRequest.guest_email,
 )  # fmt: skip
-"""The columns of a request that say whom to turn to, which nobody needs long after it has ended."""
+"""Contact columns of a request. They are not needed long after it has ended."""
 ENDED = (RequestStatus.CLOSED, RequestStatus.CANCELLED)
 
 
 def _ended(before: dt.datetime) -> ColumnElement[bool]:
     return and_(ServiceRequest.status.in_(ENDED), ServiceRequest.changed_at < before)
+
+
+def _of_guest_ended(before: dt.datetime) -> ColumnElement[bool]:
+    """A guest has no account with which the guest's texts could be removed."""
+    return and_(ServiceRequest.by_guest, _ended(before))
 
 
 def _of_ended_request(before: dt.datetime) -> ColumnElement[bool]:
@@ -33,6 +38,7 @@ def _is_handled(before: dt.datetime) -> ColumnElement[bool]:
 
 RETENTION_RULES = (
     RetentionRule("contact_of_requests", 730, ServiceRequest, _ended, blanked=CONTACT),
+    RetentionRule("contact_of_requests", 730, ServiceRequest, _of_guest_ended, blanked=(ServiceRequest.description,)),
     RetentionRule(
         "contact_of_requests",
         730,

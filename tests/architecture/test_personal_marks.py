@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields
 from sqlalchemy import Column, MetaData
 
 from deploy.run.services import SERVICES
-from services.chassis.contract.personal_fields import without_personal
+from services.chassis.contract.personal_fields import blank_value, without_personal
 from services.chassis.persistence.tables import chassis
 from services.chassis.runtime.definition import ServiceDefinition
 
@@ -69,6 +69,17 @@ def test_marks_of_an_event_are_at_top_level() -> None:
         if "." in path and field.metadata.keys() & {"personal", "person"}
     ]
     assert not nested, "Event.persons reads the fields of Data itself"
+
+
+def test_a_marked_field_has_a_blank_value() -> None:
+    """A required number, date or id has none that its schema accepts."""
+    without = [
+        f"{schema}: {path}"
+        for schema, declared in SCHEMAS.items()
+        for path, _, field, _ in _fields(declared)
+        if field.metadata.get("personal") and blank_value(field) is None and not field.allow_none
+    ]
+    assert not without, "give it allow_none=True"
 
 
 def test_the_schemas_contain_personal_fields() -> None:

@@ -101,6 +101,7 @@ def _change_account(life: Life) -> None:
     installation.call(identity.RequestEmailChange, life.person, email=EMAIL, password=PASSWORD)
     link = token_to(installation, EMAIL, MailPurpose.CONFIRM_EMAIL)
     installation.call(identity.ConfirmEmail, VISITOR, token=link)
+    installation.call(identity.GiveConsent, life.person, purpose="dealer_news", version=1)
     installation.call(identity.RequestPasswordReset, VISITOR, email=EMAIL, client_address=ADDRESS)
 
 

@@ -35,6 +35,16 @@ def test_the_content_can_be_read_without_empty_values(with_file: Installation) -
     assert "Telefoonnummer" not in page
 
 
+def test_many_rows_are_not_all_shown(with_file: Installation) -> None:
+    orders = [{"reference_number": f"SO-{number}-"} for number in range(101)]
+    with_file.responses["read_data_export_part"] = lambda export_id, number: {
+        "content": "" if number else json.dumps({"services": {"ordering": {"orders": orders}}})
+    }
+    page = with_file.browser(CUSTOMER).get("/account/data/read").text
+    assert ("SO-99-" in page, "SO-100-" in page) == (True, False)
+    assert "De eerste 100 van 101" in page
+
+
 def test_progress_is_shown_and_can_be_stopped(installation: Installation) -> None:
     installation.responses["get_data_export"] = {"export": READY | {"status": "running", "collected": 3}}
     browser = installation.browser(CUSTOMER)

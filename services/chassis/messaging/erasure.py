@@ -1,15 +1,16 @@
 """Erases what a service's own tables hold about a person: declared columns, messages, stored responses and jobs.
 
-Each run changes a limited number of rows per table, is a transaction of its own, and can be repeated.
+Each run changes at most BATCH rows of each table, is a transaction of its own, and can be repeated. Tables of the
+chassis have no index for ids in their texts: each run reads them from the beginning, one page at a time.
 """
 
 import datetime as dt
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Text, and_, cast, or_, select, update
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from services.chassis.bus.envelope import Envelope, Undecodable
@@ -21,9 +22,11 @@ from services.chassis.contract.serialization import to_json
 from services.chassis.messaging.dead_letters import code_of
 from services.chassis.persistence import erasures
 from services.chassis.persistence.database import Database
-from services.chassis.persistence.personal_data import Declaration, PersonalRows, erase_batch, newest_ids
+from services.chassis.persistence.personal_data import BATCH, Declaration, PersonalRows, erase_batch, newest_ids
 from services.chassis.persistence.tables import idempotency_keys, inbox, jobs, outbox
 from services.chassis.persistence.unit_of_work import UnitOfWork
+
+IDS_PER_STATEMENT = 200
 
 
 def start_erasure(uow: UnitOfWork, person_id: UUID, erased_at: dt.datetime, other_ids: Sequence[UUID]) -> None:
@@ -56,18 +59,19 @@ def blanked_message(database: Database, event: type[Event] | None, body: bytes) 
 
 
 def _blank_outbox(session: Session, service: str, ids: Sequence[UUID]) -> int:
-    changed = 0
-    for row in session.execute(select(outbox).where(_mentions(outbox.c.body, ids))).all():
-        blanked = row.body | {"data": _data(find_event(service, row.type), row.body)}
-        changed += _update_if_changed(session, outbox, row, body=blanked)
-    return changed
+    def blank(row: Any) -> bool:
+        data = _data(find_event(service, row.type), row.body)
+        return _update_if_changed(session, outbox, row, body=row.body | {"data": data})
+
+    return _change(_pages(session, outbox, *_mentions(outbox.c.body, ids)), blank)
 
 
 def _blank_inbox(session: Session, ids: Sequence[UUID]) -> int:
-    changed, concerned = 0, and_(inbox.c.body.is_not(None), _mentions(inbox.c.body, ids))
-    for row in session.execute(select(inbox).where(concerned)).all():
-        changed += _update_if_changed(session, inbox, row, body=_without_personal(row.body), error=code_of(row.error))
-    return changed
+    def blank(row: Any) -> bool:
+        body = _without_personal(row.body)
+        return _update_if_changed(session, inbox, row, body=body, error=code_of(row.error))
+
+    return _change(_pages(session, inbox, *_mentions(inbox.c.body, ids)), blank)
 
 
 def _blank_responses(session: Session, service: str, ids: Sequence[UUID], row_ids: Sequence[UUID]) -> int:
@@ -75,38 +79,75 @@ def _blank_responses(session: Session, service: str, ids: Sequence[UUID], row_id
     response = idempotency_keys.c.response
     by_person = or_(*(idempotency_keys.c.caller.startswith(f"{kind}:{ids[0]}:") for kind in ("user", "staff")))
     about_row = response["id"].as_string().in_([str(id) for id in row_ids])
-    concerned = and_(response.is_not(None), or_(by_person, about_row, _mentions(response, ids)))
-    return _blank_responses_where(session, service, concerned)
+    conditions = [and_(response.is_not(None), or_(by_person, about_row)), *_mentions(response, ids)]
+    return _change(_pages(session, idempotency_keys, *conditions), lambda row: _blank_response(session, service, row))
 
 
-def blank_responses_to_visitors(session: Session, service: str, values: Collection[str]) -> None:
-    """Of commands by nobody in particular whose response has one of these values."""
-    text = cast(idempotency_keys.c.response, Text)
-    has_value = or_(*(text.contains(to_json(value), autoescape=True) for value in values if value))
-    _blank_responses_where(session, service, and_(idempotency_keys.c.caller.startswith("visitor:"), has_value))
+def blank_responses_to_visitors(session: Session, service: str, values: Mapping[str, dt.datetime | None]) -> None:
+    """Of commands by nobody in particular whose response has one of these values. A response that was stored after the
+    time of its value is left alone."""
+    text, stored_at = cast(idempotency_keys.c.response, Text), idempotency_keys.c.stored_at
+    to_visitor = idempotency_keys.c.caller.startswith("visitor:")
+    for value, until in values.items():
+        in_time = stored_at <= until if until else true()
+        has_value = text.contains(to_json(value), autoescape=True)
+        for row in _pages(session, idempotency_keys, and_(to_visitor, in_time, has_value)):
+            _blank_response(session, service, row)
 
 
-def _blank_responses_where(session: Session, service: str, concerned: ColumnElement[bool]) -> int:
-    changed = 0
-    for row in session.execute(select(idempotency_keys).where(concerned)).all():
-        operation = find_operation(service, row.operation)
-        blanked = without_personal(operation.response, row.response or {}) if operation else {}
-        changed += _update_if_changed(session, idempotency_keys, row, response=blanked)
-    return changed
+def _blank_response(session: Session, service: str, row: Any) -> bool:
+    operation = find_operation(service, row.operation)
+    blanked = without_personal(operation.response, row.response or {}) if operation else {}
+    return _update_if_changed(session, idempotency_keys, row, response=blanked)
 
 
 def _blank_jobs(session: Session, service: str, ids: Sequence[UUID]) -> int:
-    changed, concerned = 0, or_(_mentions(jobs.c.request, ids), jobs.c.key.in_([str(id) for id in ids]))
-    for row in session.execute(select(jobs).where(concerned)).all():
+    def blank(row: Any) -> bool:
         operation = find_operation(service, row.command)
         request = without_personal(operation.request, row.request) if operation else {}
-        changed += _update_if_changed(session, jobs, row, request=request, error=code_of(row.error))
-    return changed
+        return _update_if_changed(session, jobs, row, request=request, error=code_of(row.error))
+
+    conditions = [*_mentions(jobs.c.request, ids), jobs.c.key.in_([str(id) for id in ids])]
+    return _change(_pages(session, jobs, *conditions), blank)
 
 
-def _mentions(column: Any, ids: Sequence[UUID]) -> ColumnElement[bool]:
+def _mentions(column: Any, ids: Sequence[UUID]) -> list[ColumnElement[bool]]:
+    """Conditions that together find the rows with one of these ids. SQLite refuses one with more than 1,000 parts."""
     text = cast(column, Text)
-    return or_(*(text.contains(str(id)) for id in ids))
+    parts = [ids[first : first + IDS_PER_STATEMENT] for first in range(0, len(ids), IDS_PER_STATEMENT)]
+    return [or_(*(text.contains(str(id)) for id in part)) for part in parts]
+
+
+def _pages(session: Session, table: Table, *conditions: ColumnElement[bool]) -> Iterator[Any]:
+    """The rows for which one of the conditions holds, read in pages of BATCH by primary key."""
+    key = list(table.primary_key.columns)
+    for condition in conditions:
+        query = select(table).where(condition).order_by(*key).limit(BATCH)
+        page = session.execute(query).all()
+        yield from page
+        while len(page) == BATCH:
+            after = [page[-1]._mapping[column.key] for column in key]
+            page = session.execute(query.where(_is_after(key, after))).all()
+            yield from page
+
+
+def _is_after(key: Sequence[ColumnElement[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
+    """SQL condition: the key is greater, column by column."""
+    column, value = key[0], values[0]
+    is_greater: ColumnElement[bool] = column > value
+    if len(key) == 1:
+        return is_greater
+    return or_(is_greater, and_(column == value, _is_after(key[1:], values[1:])))
+
+
+def _change(rows: Iterator[Any], change: Callable[[Any], bool]) -> int:
+    """Change rows until BATCH were, or no more are left; returns the number of those that `change` found to change."""
+    changed = 0
+    for row in rows:
+        changed += change(row)
+        if changed >= BATCH:
+            break
+    return changed
 
 
 def _update_if_changed(session: Session, table: Table, row: Any, **values: Any) -> bool:

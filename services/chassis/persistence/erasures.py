@@ -1,6 +1,7 @@
 """Tombstones of erased persons: ids and times, which stay when everything else about a person is gone.
 
-What arrives later about such a person, as a replayed event or from a restored database, is blanked before it is stored.
+An event about such a person that arrives later is blanked before it is stored. A restored database is erased again
+(`machinepark rebuild`).
 """
 
 import datetime as dt

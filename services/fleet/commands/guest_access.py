@@ -17,7 +17,7 @@ from services.fleet.queries.guest_access import customer_of
 def change_guest_access(
     uow: UnitOfWork, caller: Caller, customer_id: UUID | None, actions: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Raises NotFound, also for a group out of scope or of another customer, NotAllowed."""
+    """Raises NotFound, also for a group out of scope or of another customer, NotAllowed, TooManyGroups."""
     access = access_of(uow, customer_of(uow, caller, customer_id))
     _expect_groups(uow, caller, access.id, {id for row in actions for id in row["group_ids"]})
     groups_in_scope = None if caller.is_staff or caller.scope == "all" else caller.scope

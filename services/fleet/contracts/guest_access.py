@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from services.chassis.contract import Command, Event, Kind, NotAllowed, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, ContractError, Event, Kind, NotAllowed, NotFound, Query, Schema, fields
 from services.chassis.contract.codes import Code
 from services.chassis.contract.fields import validation_error
 from services.identity.contracts import GuestAction, Right, StaffRight
@@ -13,6 +13,7 @@ from services.identity.contracts.guest_actions import EXAMPLE_MACHINE, GuestMach
 
 __all__ = [
     "ChangeGuestAccess", "FindGuestMachine", "GetGuestAccess", "GuestAccessChanged", "GuestAction", "StopGuestAccess",
+    "TooManyGroups",
 ]  # fmt: skip
 
 GUEST_ACCESS_MANAGERS = {Kind.USER: Right.MANAGE_GUEST_ACCESS, Kind.STAFF: StaffRight.MANAGE_CUSTOMERS}
@@ -22,6 +23,13 @@ EXAMPLE_OFF: list[dict[str, Any]] = [
     {"action": action, "enabled": False, "all_machines": False, "group_ids": []}
     for action in ("order_supplies", "request_service", "ask_status")
 ]
+
+
+class TooManyGroups(ContractError):
+    """With those out of the caller's scope, an action has more groups than `limit`."""
+
+    code = "too_many_groups"
+    status = 422
 
 
 class ActionAccess(Schema):
@@ -79,7 +87,7 @@ class ChangeGuestAccess(Command):
     """
 
     allowed = GUEST_ACCESS_MANAGERS
-    errors = (NotFound, NotAllowed)
+    errors = (NotFound, NotAllowed, TooManyGroups)
     security_event = True
 
     class Request(Schema):

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Mapped
 
 from services.chassis.contract import Caller, NotAllowed
 from services.chassis.persistence.aggregate import Aggregate
-from services.fleet.contracts import GuestAccessChanged, GuestAction, MachineLabelsIssued, MachineLabelsRevoked
+from services.fleet.contracts import (
+    GuestAccessChanged,
+    GuestAction,
+    MachineLabelsIssued,
+    MachineLabelsRevoked,
+    TooManyGroups,
+)
+from services.fleet.contracts.guest_access import MAX_GROUPS_OF_ACTION
 from services.fleet.model.base import Base
 
 
@@ -37,7 +44,7 @@ class GuestAccess(Aggregate, Base):
     ) -> None:
         """Set these actions. `groups_in_scope` is None for a caller who sees all machines; for another caller, what is
         out of scope stays as it is, also the groups of an action that stays off. `group_names` are those of the
-        customer, by id. Raises NotAllowed when such a caller chooses all machines."""
+        customer, by id. Raises NotAllowed when such a caller chooses all machines, TooManyGroups."""
         rows = {row["action"]: row for row in self.all_actions()}
         for row in given:
             rows[row["action"]] = _changed(rows[row["action"]], row, groups_in_scope)
@@ -95,5 +102,7 @@ def _changed(
     stays_on = was_on and (present["all_machines"] or bool(elsewhere))
     if stays_on and not given["enabled"]:
         chosen = set()
-    enabled = given["enabled"] or stays_on
-    return _row(given["action"], enabled=enabled, all_machines=present["all_machines"], group_ids=elsewhere | chosen)
+    enabled, group_ids = given["enabled"] or stays_on, elsewhere | chosen
+    if len(group_ids) > MAX_GROUPS_OF_ACTION:
+        raise TooManyGroups(limit=MAX_GROUPS_OF_ACTION)
+    return _row(given["action"], enabled=enabled, all_machines=present["all_machines"], group_ids=group_ids)

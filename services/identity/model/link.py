@@ -31,10 +31,11 @@ LINK_LIFETIMES = {
 }
 NOTICE_LASTS = dt.timedelta(days=30)
 """Validity of notices, which open nothing: their mail is retried for this long."""
-CONCERNED = ("registration_id", "request_id", "by_id")
-"""Names in `about` of ids of somebody whom the mail names: a request's, or the person who invited or refused."""
-NAMING = ("requester_name", "requester_email", "invited_by", "reason")
-"""Names in `about` of what it says of them."""
+THIRD_PERSON_IDS = ("registration_id", "request_id", "by_id")
+"""Keys of `about` with the id of a person other than the recipient: of a registration or access request, or of who
+invited or refused."""
+THIRD_PERSON_TEXTS = ("requester_name", "requester_email", "invited_by", "reason")
+"""Keys of `about` with texts about that person."""
 MAX_SECRETS = 5
 """Number of valid secrets: each retry of the mail has a new one, and those of the previous mails stay valid."""
 
@@ -93,12 +94,12 @@ class Link(SortedByName, Aggregate, Base):
 
     @property
     def concerns_id(self) -> UUID | None:
-        """The id of somebody whom the mail names beside its recipient (`CONCERNED`)."""
-        return next((UUID(self.about[key]) for key in CONCERNED if self.about.get(key)), None)
+        """The id of somebody whom the mail names beside its recipient (`THIRD_PERSON_IDS`)."""
+        return next((UUID(self.about[key]) for key in THIRD_PERSON_IDS if self.about.get(key)), None)
 
-    def name_nobody(self) -> None:
-        """Remove what the mail says of a person who was erased."""
-        self.about = self.about | {key: "" for key in NAMING if key in self.about}
+    def anonymise(self) -> None:
+        """Remove what the mail says about another person who was erased."""
+        self.about = self.about | {key: "" for key in THIRD_PERSON_TEXTS if key in self.about}
 
     @property
     def ended(self) -> bool:

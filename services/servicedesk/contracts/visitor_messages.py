@@ -6,6 +6,7 @@ from services.servicedesk.contracts.contact import EXAMPLE, HANDLES, ContactDeta
 
 __all__ = ["AcceptContactMessage", "FindVisitorMessages", "NotSuspected", "SendVisitorMessage"]
 
+MAX_FOUND_MESSAGES = 500
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 _FORM = {"email": "info@voorbeeld.example", "customer_number": "100234"}
 _OF_VISITOR = EXAMPLE | _FORM | {"customer_id": None, "customer_name": "", "sender_id": None}
@@ -64,15 +65,20 @@ class AcceptContactMessage(Command):
 
 
 class FindVisitorMessages(Query):
-    """The ids of the messages that visitors sent with this address, newest first, at most 500: for the service that
-    erases what is stored about a person."""
+    """The ids of the messages that visitors sent with this address, for the service that erases what is stored about a
+    person. Pages: pass `next` as `after` until it is null."""
 
     allowed = {Kind.SERVICE: None}
 
     class Request(Schema):
         email = fields.Email(min_length=1, personal=True)
+        after = fields.UUID(allow_none=True, load_default=None)
 
     class Response(Schema):
-        message_ids = fields.List(fields.UUID(), max_length=500)
+        message_ids = fields.List(fields.UUID(), max_length=MAX_FOUND_MESSAGES)
+        next = fields.UUID(allow_none=True, required=True)
 
-    example = ({"email": "info@voorbeeld.example"}, {"message_ids": ["01980000-0000-7000-8000-000000000051"]})
+    example = (
+        {"email": "info@voorbeeld.example"},
+        {"message_ids": ["01980000-0000-7000-8000-000000000051"], "next": None},
+    )

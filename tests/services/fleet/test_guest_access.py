@@ -15,6 +15,7 @@ from services.fleet.contracts import (
     GetGuestAccess,
     GuestAction,
     StopGuestAccess,
+    TooManyGroups,
 )
 from services.identity.contracts import AuditAction, ChangeCustomer, ListAudit, Right
 
@@ -134,6 +135,16 @@ def test_groups_out_of_scope_stay_allowed(installation: Installation, customer: 
     change(installation, manager(customer, [own]), ORDER, enabled=False)
     left = access(installation, manager(customer))[ORDER]
     assert (left["enabled"], left["group_ids"]) == (True, [other])
+
+
+def test_groups_out_of_scope_count_for_the_maximum(
+    installation: Installation, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, *others = (a_group(installation, customer) for _ in range(3))
+    change(installation, manager(customer), ORDER, *others)
+    monkeypatch.setattr("services.fleet.model.guest_access.MAX_GROUPS_OF_ACTION", 2)
+    with pytest.raises(TooManyGroups):
+        change(installation, manager(customer, [own]), ORDER, own)
 
 
 def test_groups_out_of_scope_stay_off_when_an_action_is_switched_on(

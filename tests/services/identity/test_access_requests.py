@@ -22,6 +22,7 @@ from services.identity.contracts import (
     UnknownGroup,
 )
 from services.identity.model import AccessRequest, Link
+from services.identity.retention_rules import RETENTION_RULES
 
 
 @pytest.fixture
@@ -367,3 +368,15 @@ def test_a_grant_opens_the_machine_in_fleet(
     installation.settle()
     machine = machine_of(installation, request, administrator)
     assert installation.call(GetMachine, with_current_scope(installation, tom, customer), machine_id=machine)
+
+
+def test_only_unanswered_requests_are_old_since_they_were_made(
+    installation: Installation, administrator: Caller, tom: Caller, sticker: str
+) -> None:
+    refuse(installation, administrator, request_access(installation, tom, sticker))
+    request_access(installation, tom, sticker)
+    (rule,) = [rule for rule in RETENTION_RULES if rule.name == "unanswered_access_requests"]
+    old = select(AccessRequest.answered_at).where(
+        rule.condition(installation.now.replace(year=2099)), AccessRequest.person_id == tom.user_id
+    )
+    assert [row.answered_at for row in installation.rows("identity", old)] == [None]

@@ -4,8 +4,17 @@ import dataclasses
 from uuid import UUID, uuid4
 
 import pytest
-from contracts.accounts import VISITOR, link_to, registration_token
-from contracts.builders import PASSWORD, Customer, a_staff_member, a_visitor_message, an_account, logged_in, number
+from contracts.accounts import VISITOR, change_of_email, confirmation_token, link_to, registration_token
+from contracts.builders import (
+    PASSWORD,
+    Customer,
+    a_customer,
+    a_staff_member,
+    a_visitor_message,
+    an_account,
+    logged_in,
+    number,
+)
 from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import func, select
@@ -31,6 +40,11 @@ OPERATOR = Caller.operator(OPERATE)
 
 def remove(installation: Installation, caller: Caller, password: str = PASSWORD) -> None:
     installation.call(identity.RemoveOwnAccount, caller, password=password)
+
+
+def change_email(installation: Installation, caller: Caller, email: str) -> None:
+    token = change_of_email(installation, caller, email)
+    installation.call(identity.ConfirmEmail, VISITOR, token=token)
 
 
 def count(installation: Installation, model: type, *conditions: object) -> int:
@@ -159,6 +173,75 @@ def test_an_invitation_is_erased_with_the_person(installation: Installation, adm
     assert count(installation, Person, Person.email == email) == 0
 
 
+def test_a_former_address_of_somebody_else_is_left_alone(installation: Installation, customer: Customer) -> None:
+    former = an_account(installation, customer)
+    caller = logged_in(installation, former)
+    change_email(installation, caller, f"{number('nieuw')}@vandijk.example")
+    registration_token(installation, customer.number, email=former)
+    remove(installation, caller)
+    assert count(installation, Registration, Registration.email == former) == 1
+    assert count(installation, Link, Link.email == former) == 1
+
+
+def test_a_registration_of_somebody_with_another_address_now_is_left_alone(
+    installation: Installation, customer: Customer, administrator: Caller
+) -> None:
+    address = f"{number('vrij')}@vandijk.example"
+    token = registration_token(installation, customer.number, email=address, password=PASSWORD)
+    installation.call(identity.ConfirmRegistration, VISITOR, token=token)
+    (registration,) = installation.rows("identity", select(Registration.id).where(Registration.email == address))
+    scope = {"all_machines": True, "rights": [], "without_access": False}
+    installation.call(identity.ApproveRegistration, administrator, registration_id=str(registration.id), **scope)
+    change_email(installation, logged_in(installation, address), f"{number('verhuisd')}@vandijk.example")
+    later = logged_in(installation, an_account(installation, customer))
+    change_email(installation, later, address)
+    remove(installation, later)
+    assert count(installation, Registration, Registration.id == registration.id) == 1
+
+
+def test_what_was_stored_with_a_former_address_is_erased(installation: Installation, customer: Customer) -> None:
+    former = f"{number('eerder')}@vandijk.example"
+    registration_token(installation, customer.number, email=former)
+    caller = logged_in(installation, an_account(installation, customer, email=former))
+    change_email(installation, caller, f"{number('nieuw')}@vandijk.example")
+    remove(installation, caller)
+    assert count(installation, Registration, Registration.email == former) == 0
+    assert count(installation, Link, Link.email == former) == 0
+
+
+def test_a_confirmation_address_is_removed_with_the_person_who_reads_it(
+    installation: Installation, administrator: Caller
+) -> None:
+    email = an_account(installation, a_customer(installation))
+    token = confirmation_token(installation, administrator, email)
+    installation.call(identity.ConfirmConfirmationAddress, VISITOR, token=token)
+    remove(installation, logged_in(installation, email))
+    assert installation.call(identity.GetConfirmationAddress, administrator)["email"] == ""
+    rows = installation.call(identity.ListAudit, administrator, action=AuditAction.CONFIRMATION_ADDRESS_CHANGED)["rows"]
+    assert [email in str(row["details"]) for row in rows] == [False, False]
+
+
+def test_a_shared_confirmation_address_stays(installation: Installation, administrator: Caller) -> None:
+    token = confirmation_token(installation, administrator, shared := f"{number('facilities')}@vandijk.example")
+    installation.call(identity.ConfirmConfirmationAddress, VISITOR, token=token)
+    remove(installation, logged_in(installation, an_account(installation, a_customer(installation))))
+    assert installation.call(identity.GetConfirmationAddress, administrator)["email"] == shared
+
+
+def test_more_messages_than_a_page_are_erased_by_address(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with more ids than an event may have."""
+    monkeypatch.setattr("services.servicedesk.queries.contact.MAX_FOUND_MESSAGES", 2)
+    monkeypatch.setattr("services.identity.commands.removal.MAX_OTHER_IDS", 2)
+    email = f"{number('vera')}@elders.example"
+    for _ in range(5):
+        a_visitor_message(installation, email=email)
+    installation.call(identity.EraseUser, OPERATOR, email=email)
+    left = select(func.count()).select_from(ContactMessage).where(ContactMessage.email == email)
+    eventually(lambda: installation.rows("servicedesk", left)[0][0] == 0)
+
+
 def test_messages_sent_as_a_visitor_are_erased_by_address(installation: Installation) -> None:
     email = f"{number('vera')}@elders.example"
     reference = a_visitor_message(installation, email=email, name="Vera Vink", text="Bel mij")
@@ -206,3 +289,16 @@ def test_a_link_to_somebody_else_names_the_person_no_more(
     link_id = link_to(installation, email, MailPurpose.SET_PASSWORD)
     (row,) = installation.rows("identity", select(Link.about).where(Link.id == UUID(link_id)))
     assert row.about["invited_by"] == ""
+
+
+def test_a_link_in_the_name_of_a_namesake_keeps_the_name(
+    installation: Installation, customer: Customer, administrator: Caller
+) -> None:
+    namesake = logged_in(installation, an_account(installation, customer, Right.MANAGE_USERS, name="Jan de Vries"))
+    email = f"{number('lotte')}@vandijk.example"
+    invited = {"email": email, "name": "Lotte Smit", "rights": [], "without_access": True}
+    installation.call(identity.InviteUser, namesake, **invited)
+    remove(installation, logged_in(installation, an_account(installation, customer, name="Jan de Vries")))
+    link_id = link_to(installation, email, MailPurpose.SET_PASSWORD)
+    (row,) = installation.rows("identity", select(Link.about).where(Link.id == UUID(link_id)))
+    assert row.about["invited_by"] == "Jan de Vries"

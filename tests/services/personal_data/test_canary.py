@@ -14,7 +14,7 @@ from contracts.builders import PASSWORD
 from contracts.running import SUBSCRIPTIONS, Installation
 from contracts.user_life import CANARY, EMAIL, TELEPHONE, VALUES, Life, leave_messages, live
 from eventually import eventually
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, func, select
 
 from services.chassis.bus import OutgoingEvent
 from services.chassis.contract import Caller, NotLoggedIn
@@ -25,6 +25,7 @@ from services.chassis.persistence.columns import new_id
 from services.chassis.persistence.tables import outbox
 from services.identity import contracts as identity
 from services.identity.contracts import WrongCredentials
+from services.identity.model.base import Base
 from services.servicedesk import contracts as servicedesk
 
 OPERATOR = Caller.operator(OPERATE)
@@ -36,6 +37,7 @@ def test_nothing_is_left_of_a_removed_account(installation: Installation, folder
         leave_messages(life)
         events = {service: _events(installation, service) for service in installation.process.runtimes}
         assert _found(folder).keys() == set(VALUES)
+        assert not [table for table in _tables_of_persons() if not _rows(life, table)], "let the person have one"
 
         life.remove()
         eventually(lambda: _is_complete(life), within=60)
@@ -45,9 +47,21 @@ def test_nothing_is_left_of_a_removed_account(installation: Installation, folder
         _refuse(life)
         eventually(lambda: _is_complete(life), within=60)
         assert not _found(folder)
+        assert not [table for table in _tables_of_persons() if _rows(life, table)]
     written = log.getvalue()
     assert "remove_own_account" in written
     assert not [value for value in (CANARY, TELEPHONE) if value in written], "the security log alone has addresses"
+
+
+def _tables_of_persons() -> list[ForeignKey]:
+    """The foreign keys on `persons`: a row that is left refuses the removal."""
+    keys = [key for table in Base.metadata.sorted_tables for key in table.foreign_keys]
+    return [key for key in keys if key.column.table.name == "persons"]
+
+
+def _rows(life: Life, key: ForeignKey) -> int:
+    mine = select(func.count()).where(key.parent == life.person.user_id)
+    return int(life.installation.rows("identity", mine)[0][0])
 
 
 def _refuse(life: Life) -> None:

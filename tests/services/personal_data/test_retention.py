@@ -15,6 +15,7 @@ from contracts.builders import (
     an_order,
     logged_in,
 )
+from contracts.guest_work import a_guest_order, a_guest_request
 from contracts.running import STAFF, Installation
 from eventually import eventually
 from sqlalchemy import func, select
@@ -26,6 +27,8 @@ from services.ordering import contracts as ordering
 from services.ordering.model import Order
 from services.servicedesk import contracts as servicedesk
 from services.servicedesk.model import ContactMessage, ServiceRequest
+
+PLACE = {"site": "Depot", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht"}
 
 
 @pytest.fixture
@@ -69,6 +72,25 @@ def test_contacts_and_messages_go_after_their_periods(clock: Installation) -> No
     eventually(lambda: count(installation, "servicedesk", ServiceRequest, named) == 1)
     still_named = installation.rows("servicedesk", select(ServiceRequest.reference_number).where(named))
     assert [row.reference_number for row in still_named] == [waiting["reference_number"]]
+
+
+def test_what_guests_wrote_goes_with_their_names(clock: Installation) -> None:
+    installation = clock
+    customer = a_customer(installation)
+    machine_id = a_machine(installation, customer, location=PLACE)
+    sku = a_supply(installation, (MODEL["manufacturer"], MODEL["model_name"]))["sku"]
+    order = a_guest_order(installation, customer, machine_id, sku, reason="Ik, Ine, wacht")
+    request = a_guest_request(installation, customer, machine_id, description="Ik, Ine, hoor gekraak")
+    installation.call(ordering.CancelOrder, STAFF, reference_number=order, reason="Dubbel")
+    installation.call(servicedesk.CancelServiceRequest, STAFF, reference_number=request, note="Dubbel")
+    user = customer.caller("request_service")
+    kept = a_service_request(installation, user, machine_id, description="Hij kraakt")
+    installation.call(servicedesk.CancelServiceRequest, user, reference_number=kept["reference_number"])
+
+    installation.shift(days=731)
+    eventually(lambda: not count(installation, "ordering", Order, Order.reason != ""))
+    described = select(ServiceRequest.description).where(ServiceRequest.description != "")
+    eventually(lambda: [row.description for row in installation.rows("servicedesk", described)] == ["Hij kraakt"])
 
 
 def test_the_audit_log_is_kept_for_three_years(clock: Installation) -> None:

@@ -10,7 +10,12 @@ from eventually import eventually
 from sqlalchemy import insert, select
 
 from services.chassis.contract import Caller, NotAllowed, NotLoggedIn
-from services.chassis.contract.personal_data_operations import ApplyErasure, ListErasures, ReadPersonalData
+from services.chassis.contract.personal_data_operations import (
+    MAX_OTHER_IDS,
+    ApplyErasure,
+    ListErasures,
+    ReadPersonalData,
+)
 from services.chassis.persistence.tables import idempotency_keys, inbox, jobs, outbox
 
 AT = "2026-03-03T08:12:00+00:00"
@@ -158,6 +163,29 @@ def test_more_rows_than_one_batch_are_erased(installation: Installation, monkeyp
     erase(installation, str(uuid.uuid4()), "shelf", other_ids=tuple(toy_ids))
     breakages = rows(installation, "shelf", toys.Breakage.__table__)
     assert {row.how for row in breakages if str(row.toy_id) in toy_ids} == {""}
+
+
+@pytest.mark.every_environment
+def test_messages_are_erased_in_batches(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also with a batch of messages before them that have nothing to erase."""
+    person_id = str(uuid.uuid4())
+    for how in ("", "", "", *["many"] * 5):
+        break_toy(installation, person_id, how)
+    monkeypatch.setattr("services.chassis.messaging.erasure.BATCH", 2)
+    erase(installation, person_id, "toys")
+    events = [row.body["data"] for row in rows(installation, "toys", outbox)]
+    assert [data["how"] for data in events if data.get("child_id") == person_id] == [""] * 8
+
+
+@pytest.mark.every_environment
+def test_a_person_known_by_thousands_of_ids_is_erased(installation: Installation) -> None:
+    """SQLite refuses a condition with more than 1,000 parts."""
+    child_id = str(uuid.uuid4())
+    break_toy(installation, child_id, "canary")
+    ids = [str(uuid.uuid4()) for _ in range(MAX_OTHER_IDS - 1)]
+    erase(installation, str(uuid.uuid4()), "toys", other_ids=(*ids, child_id))
+    (event,) = [row for row in rows(installation, "toys", outbox) if row.body["data"].get("child_id") == child_id]
+    assert event.body["data"]["how"] == ""
 
 
 @pytest.mark.parametrize("operation", [ListErasures, ApplyErasure])

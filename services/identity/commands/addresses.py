@@ -1,0 +1,88 @@
+"""The e-mail addresses of a person who is erased, and what is stored with these alone.
+
+A former address may belong to somebody else now, so it is the person's only for what was stored until it was changed.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from services.chassis.contract import Caller
+from services.chassis.messaging.erasure import blank_responses_to_visitors
+from services.chassis.persistence import UnitOfWork
+from services.identity.commands.audit import record_audit
+from services.identity.commands.registrations import cancel_jobs
+from services.identity.contracts import AuditAction
+from services.identity.model import AuditEntry, Customer, Link, Person, Registration
+
+Addresses = dict[str, dt.datetime | None]
+"""The time until which each address was the person's; None for one that still is."""
+
+
+def addresses_of(uow: UnitOfWork, person: Person) -> Addresses:
+    """The present address, and those that the person had before they were changed."""
+    changes = (AuditAction.EMAIL_CHANGED, AuditAction.EMAIL_CHANGE_UNDONE)
+    query = select(AuditEntry.details, AuditEntry.at).where(
+        AuditEntry.subject_id == person.id, AuditEntry.action.in_(changes)
+    )
+    changed = uow.session.execute(query.order_by(AuditEntry.at))
+    former: Addresses = {str(row.details["old_email"]): row.at for row in changed if row.details.get("old_email")}
+    return former | {person.email: None}
+
+
+def erase_addresses(uow: UnitOfWork, addresses: Addresses, person_id: UUID | None) -> list[UUID]:
+    """Delete registrations and links of the person or, where they have none, of the addresses; returns their ids. The
+    responses to visitors that have an address are blanked."""
+    requested = _is_of(Registration.email, Registration.requested_at, addresses) & Registration.person_id.is_(None)
+    if person_id:
+        requested |= Registration.person_id == person_id
+    registrations = list(uow.session.scalars(select(Registration).where(requested)))
+    addresses = {registration.email: registration.answered_at for registration in registrations} | addresses
+    for registration in registrations:
+        cancel_jobs(uow, registration)
+        uow.remove(registration)
+    sent = _is_of(Link.email, Link.prepared_at, addresses) & Link.person_id.is_(None)
+    if person_id:
+        sent |= Link.person_id == person_id
+    links = list(uow.session.scalars(select(Link.id).where(sent)))
+    uow.session.execute(delete(Link).where(Link.id.in_(links)))
+    blank_responses_to_visitors(uow.session, uow.service, addresses)
+    return [registration.id for registration in registrations] + links
+
+
+def erase_confirmation_addresses(uow: UnitOfWork, caller: Caller, addresses: Addresses) -> bool:
+    """Remove these addresses from customers that have them as their confirmation address, with an entry in the
+    customers' audit log, and from earlier entries. Returns whether there were any."""
+    changed = list(uow.session.scalars(_changes_to_or_from(addresses)))
+    were_set = {(entry.customer_id, entry.details["new_email"]) for entry in changed}
+    for entry in changed:
+        entry.details = {}
+    query = select(Customer).where(Customer.confirmation_email.in_(addresses)).order_by(Customer.id)
+    customers = [
+        customer
+        for customer in uow.session.scalars(query.with_for_update(key_share=True))
+        if addresses[email := customer.confirmation_email] is None or (customer.id, email) in were_set
+    ]
+    for customer in customers:
+        customer.confirm_to("", customer.confirmation_language)
+        record_audit(uow, caller, AuditAction.CONFIRMATION_ADDRESS_CHANGED, None, customer.id)
+    return bool(changed or customers)
+
+
+def _changes_to_or_from(addresses: Addresses) -> Select[AuditEntry]:
+    old, new = (AuditEntry.details[key].as_string() for key in ("old_email", "new_email"))
+    concerned = or_(*(_is_of(column, AuditEntry.at, addresses) for column in (old, new)))
+    return select(AuditEntry).where(AuditEntry.action == AuditAction.CONFIRMATION_ADDRESS_CHANGED, concerned)
+
+
+def _is_of(
+    email: ColumnElement[str] | InstrumentedAttribute[str],
+    at: InstrumentedAttribute[dt.datetime],
+    addresses: Mapping[str, dt.datetime | None],
+) -> ColumnElement[bool]:
+    """SQL condition: one of the addresses, at a time when it was the person's."""
+    had = [(email == one) & (at <= until) if until else email == one for one, until in addresses.items()]
+    return or_(false(), *had)
