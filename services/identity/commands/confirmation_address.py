@@ -14,7 +14,8 @@ from services.identity.model import Customer, Link
 
 
 def request_confirmation_address(uow: UnitOfWork, caller: Caller, email: str) -> dict[str, Any]:
-    """Send a link to the new address; nothing happens if it is in effect already. Raises NotFound."""
+    """Send a link to the new address. If that address is in effect already, only the pending link is ended. Raises
+    NotFound."""
     customer = queries.users.administered(uow, caller, None, lock=True)
     _end_link(uow, customer)
     if email != customer.confirmation_email:
