@@ -1,4 +1,4 @@
-"""The page on data treatment: what is kept, why, and for how long by the settings now in force."""
+"""The privacy page: what is kept, why, and for how long by the settings now in force."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue

@@ -44,7 +44,7 @@ def _visitor_messages(context: PrepareContext, email: str) -> list[UUID]:
 
 
 def ask_next_service(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Everything that the next service has stored about the person of a download, as JSON. Raises ServiceUnavailable:
+    """Everything that the next service has stored about the person of an export, as JSON. Raises ServiceUnavailable:
     the job asks again later, so that no file is incomplete."""
     with context.read() as uow:
         export = uow.get(DataExport, request["export_id"])
@@ -63,5 +63,5 @@ def ask_next_service(context: PrepareContext, caller: Caller, request: Request) 
 
 
 def export_days(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """How long a download is kept."""
+    """How long an export is kept."""
     return {"days": periods(context.definition.retention_rules, context.settings.retention_days)["data_exports"]}

@@ -21,6 +21,7 @@ ALLOWED = {
     ("services/chassis/messaging/feed.py", "order"): LIBRARY_TERM,
     ("services/chassis/runtime/metrics.py", "order"): LIBRARY_TERM,
     ("services/chassis/messaging/inbox.py", "order"): LIBRARY_TERM,
+    ("services/chassis/messaging/erasure.py", "order"): LIBRARY_TERM,
     ("services/chassis/persistence/jobs.py", "order"): LIBRARY_TERM,
     ("services/chassis/persistence/erasures.py", "order"): LIBRARY_TERM,
     ("services/chassis/persistence/personal_data.py", "order"): LIBRARY_TERM,

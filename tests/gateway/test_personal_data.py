@@ -1,4 +1,4 @@
-"""My data, Remove account, and the page on data treatment."""
+"""My data, Remove account, and the privacy page."""
 
 import json
 from typing import Any
@@ -97,12 +97,12 @@ def test_staff_are_not_offered_to_remove_their_account(installation: Installatio
     assert browser.get("/account/remove").status_code == 403
 
 
-def test_the_page_on_data_treatment_tells_the_periods_in_force(installation: Installation) -> None:
+def test_the_privacy_page_tells_the_periods_in_force(installation: Installation) -> None:
     installation.responses["list_retention_periods"] = {"rows": [{"name": "sessions", "days": 41}]}
     page = installation.browser().get("/support/nl/privacy").text
     assert "41 dagen" in page
 
 
-def test_the_page_on_data_treatment_opens_while_no_service_answers(installation: Installation) -> None:
+def test_the_privacy_page_opens_while_no_service_answers(installation: Installation) -> None:
     installation.responses["list_retention_periods"] = ServiceUnavailable(service="identity")
     assert installation.browser().get("/support/en/privacy").status_code == 200

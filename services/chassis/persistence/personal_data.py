@@ -27,8 +27,9 @@ class PersonalRows:
     """Rows of a table about a person.
 
     `of(ids)` is the SQL condition for them; `ids` are the person's and others by which services know the person, such
-    as that of an invitation. An erasure blanks `columns`, or deletes the rows with `deleted`; `with_files`: the
-    service's `erase_files` does. `exported` are the columns that the person gets to read.
+    as that of an invitation. An erasure blanks `columns`, or deletes the rows with `deleted`. `with_files`: the
+    service's `erase_files` erases these rows together with their files. `exported` are the columns that the person gets
+    to read.
     """
 
     model: type[Any]

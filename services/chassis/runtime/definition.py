@@ -13,7 +13,7 @@ from services.chassis.persistence.unit_of_work import UnitOfWork
 
 RemoveAccount = Callable[[UnitOfWork, Caller, UUID], None]
 EraseFiles = Callable[[Any, Sequence[UUID]], bool]
-"""Takes the context of a `prepare` step and the ids of a person; returns whether nothing has to wait."""
+"""Takes the context of a `prepare` step and the ids of a person; returns True when there was nothing left to erase."""
 
 
 def _no_account(_uow: UnitOfWork, _caller: Caller, _person_id: UUID) -> None:

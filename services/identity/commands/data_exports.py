@@ -1,4 +1,4 @@
-"""Commands on downloads of personal data."""
+"""Commands on exports of personal data."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.identity.model import DataExport, DataExportPart, Person
 
 
 def request_data_export(uow: UnitOfWork, caller: Caller, days: int) -> dict[str, Any]:
-    """The person is locked, so that a double click begins one download."""
+    """The person is locked, so that a double click begins one export."""
     person = queries.persons.own(uow, caller)
     uow.session.refresh(person, with_for_update={"key_share": True})
     export = queries.data_exports.export_of(uow, person.id)
@@ -26,7 +26,7 @@ def request_data_export(uow: UnitOfWork, caller: Caller, days: int) -> dict[str,
 
 def collect_data_export(uow: UnitOfWork, caller: Caller, export_id: UUID, collected: int, data: str) -> None:
     """Store what the service has answered (`collecting.ask_next_service`), unless another process did so meanwhile or
-    the download was stopped."""
+    the export was stopped."""
     export = uow.session.get(DataExport, export_id, with_for_update=True)
     if export is None or not export.is_running or export.collected != collected:
         return

@@ -60,7 +60,7 @@ class RequestConfirmationAddress(Command):
 
 
 class ConfirmConfirmationAddress(Command):
-    """Put the address that received the link into effect, for whoever has the link."""
+    """Put the address that received the link into effect. Anyone with the link may."""
 
     allowed = EVERYONE
     security_event = True

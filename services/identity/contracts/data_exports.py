@@ -1,4 +1,4 @@
-"""Downloads of what all services have stored about the caller (docs/features.md#personal-data)."""
+"""Exports of what all services have stored about the caller (docs/features.md#personal-data)."""
 
 import enum
 
@@ -21,7 +21,7 @@ class DataExportStatus(enum.StrEnum):
 
 
 class DataExportRow(Schema):
-    """A download. `collected` of `services` have been asked; while one does not answer, it is asked again. A file that
+    """An export. `collected` of `services` have been asked; while one does not answer, it is asked again. A file that
     is ready has `parts`, which together are one JSON document, until `expires_at`."""
 
     export_id = fields.UUID()
@@ -46,7 +46,7 @@ OF_EXPORT = {"export_id": EXAMPLE["export_id"]}
 
 
 class RequestDataExport(Command):
-    """Collect what is stored about the caller. While a download is being collected, that one is returned; an earlier
+    """Collect what is stored about the caller. While an export is running, that one is returned; an earlier
     one is replaced."""
 
     allowed = PEOPLE
@@ -60,7 +60,7 @@ class RequestDataExport(Command):
 
 
 class GetDataExport(Query):
-    """The caller's download, or null if there is none (any more)."""
+    """The caller's export, or null if there is none (any more)."""
 
     allowed = PEOPLE
     errors = (NotAllowed,)
@@ -72,7 +72,7 @@ class GetDataExport(Query):
 
 
 class StopDataExport(Command):
-    """Stop collecting the caller's download, and delete what was collected. Does nothing without one."""
+    """Stop the caller's export, and delete what was collected. Does nothing without one."""
 
     allowed = PEOPLE
 
@@ -80,7 +80,7 @@ class StopDataExport(Command):
 
 
 class ReadDataExportPart(Query):
-    """A part of the caller's download, the first one with the number 0. Raises NotFound unless it is ready."""
+    """A part of the caller's export, the first one with the number 0. Raises NotFound unless it is ready."""
 
     allowed = PEOPLE
     errors = (NotAllowed, NotFound)

@@ -29,9 +29,9 @@ class RemoveOwnAccount(Command):
 
 
 class EraseUser(Command):
-    """Remove the account of somebody who cannot do it, such as one who never logs in any more: of a user or a former
-    member of staff, with this id or this address. Without an account, registrations with this address are erased.
-    `customers` are the names of those that have no administrator any more.
+    """Remove the account of a person who cannot do it, by id or e-mail address: a user, or a former member of staff. If
+    the address has no account, its registrations and visitor messages are erased. `customers` are the names of
+    customers that have no administrator afterwards.
 
     Raises NotFound if nothing about the person is stored.
     """

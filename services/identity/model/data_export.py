@@ -1,4 +1,4 @@
-"""Downloads of personal data: collected service by service, stored in parts, deleted after a few days."""
+"""Exports of personal data: collected service by service, stored in parts, deleted after a few days."""
 
 import datetime as dt
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Queries on downloads of personal data: the caller's own."""
+"""Queries on exports of personal data: the caller's own."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ from services.identity.queries.persons import own
 
 
 def export_of(uow: UnitOfWork, person_id: UUID) -> DataExport | None:
-    """The person's newest download."""
+    """The person's newest export."""
     query = select(DataExport).where(DataExport.person_id == person_id)
     return uow.session.scalar(query.order_by(DataExport.id.desc()).limit(1))
 
@@ -39,7 +39,7 @@ def read_data_export_part(uow: UnitOfWork, caller: Caller, export_id: UUID, numb
 
 
 def detail(export: DataExport, days: int) -> dict[str, Any]:
-    """The row of the contracts. `days`: how long downloads are kept."""
+    """The row of the contracts. `days`: how long exports are kept."""
     return {
         "export_id": export.id,
         "status": export.status,

@@ -121,7 +121,7 @@ class Mail(Aggregate, Base):
         self.due_at = at + min(dt.timedelta(seconds=15) * doubled, LONGEST_PAUSE)
 
     def remove_note(self) -> None:
-        """Remove what a person wrote who was erased."""
+        """Remove the text of an erased person."""
         if self.event_data.get("note"):
             self.event_data = self.event_data | {"note": ""}
 

@@ -10,8 +10,8 @@ from services.notify.rendering import MailSource
 
 
 def erase_mails(context: PrepareContext, ids: Sequence[UUID]) -> bool:
-    """Delete mails that were sent or given up, each file before its row. False if others wait to be sent: the file of
-    one that is being sent does not exist yet."""
+    """Delete mails that were sent or given up, each file before its row. True when no mail was left; the file of one
+    that waits to be sent does not exist yet."""
     with context.read() as uow:
         finished = [MailSource.of(mail) for mail in queries.mails.mails_concerning(uow, ids, waiting=False)]
     for mail in finished:

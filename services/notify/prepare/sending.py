@@ -25,7 +25,7 @@ from services.notify.rendering import MailSource
 from services.notify.texts import MissingText
 
 NO_ADDRESS = "removed@account.example"
-"""In the folder that stands in for a mail server, where the mail about a removed account stays (RFC 2606)."""
+"""Recipient of the removal mail in the mail folder, which would keep the real address (RFC 2606)."""
 log = observability.log()
 
 

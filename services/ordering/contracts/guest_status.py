@@ -1,4 +1,4 @@
-"""The status of a guest's order, for who has the link of its mails, or its number and the e-mail address given
+"""The status of a guest's order, by the link in its mails, or by reference number and e-mail address
 (docs/features.md#guests)."""
 
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, TooManyAttempts, fields

@@ -1,4 +1,4 @@
-"""The caller's own orders, whoever sees their machines now."""
+"""Orders that the caller placed, also for machines that the caller no longer sees."""
 
 from services.chassis.contract import Kind, Query, Schema, fields
 

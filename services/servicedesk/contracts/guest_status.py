@@ -1,5 +1,5 @@
-"""The status of a guest's service request, for who has the link of its mails, or its number and the e-mail address
-given (docs/features.md#guests)."""
+"""The status of a guest's service request, by the link in its mails, or by reference number and e-mail address
+(docs/features.md#guests)."""
 
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.guests import (

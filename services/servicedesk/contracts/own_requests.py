@@ -1,4 +1,4 @@
-"""The caller's own service requests, whoever sees their machines now."""
+"""Service requests that the caller filed, also for machines that the caller no longer sees."""
 
 from services.chassis.contract import Kind, Query, Schema, fields
 

@@ -173,6 +173,7 @@ def test_an_invitation_is_erased_with_the_person(installation: Installation, adm
     assert count(installation, Person, Person.email == email) == 0
 
 
+@pytest.mark.every_environment
 def test_a_former_address_of_somebody_else_is_left_alone(installation: Installation, customer: Customer) -> None:
     former = an_account(installation, customer)
     caller = logged_in(installation, former)
@@ -209,6 +210,7 @@ def test_what_was_stored_with_a_former_address_is_erased(installation: Installat
     assert count(installation, Link, Link.email == former) == 0
 
 
+@pytest.mark.every_environment
 def test_a_confirmation_address_is_removed_with_the_person_who_reads_it(
     installation: Installation, administrator: Caller
 ) -> None:
