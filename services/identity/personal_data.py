@@ -102,7 +102,7 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         DataExport,
         lambda ids: DataExport.person_id.in_(ids),
         deleted=True,
-        exported=(DataExport.requested_at, DataExport.status),
+        exported=(DataExport.requested_at,),
     ),
     PersonalRows(
         Registration,

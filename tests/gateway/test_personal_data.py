@@ -1,6 +1,7 @@
 """My data, Remove account, and the page on data treatment."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +34,29 @@ def test_the_content_can_be_read_without_empty_values(with_file: Installation) -
     page = with_file.browser(CUSTOMER).get("/account/data/read").text
     assert "Sanne &lt;b&gt;" in page
     assert "Telefoonnummer" not in page
+
+
+def test_codes_are_shown_as_texts(with_file: Installation) -> None:
+    rows = {
+        "persons": {"status": "disabled", "language": "en", "staff_rights": ["edit_content", "of_a_newer_version"]},
+        "members": {"status": "invited", "rights": ["manage_guest_access"], "invited_as": {"language": "en"}},
+        "links": {"purpose": "set_password"},
+        "consents": {"purpose": "dealer_news"},
+        "audit_entries": {"action": "user_invited"},
+        "service_requests": {"category": "fault", "status": "waiting_for_parts"},
+        "mails": {"template": "link_registration_requested", "status": "sent"},
+    }
+    file = json.dumps({"services": {"identity": {section: [row] for section, row in rows.items()}}})
+    with_file.responses["get_data_export"] = {"export": READY | {"parts": 1}}
+    with_file.responses["read_data_export_part"] = {"content": file}
+    page = with_file.browser(CUSTOMER).get("/account/data/read").text
+    main = page[page.index("<main") :]
+    shown = re.findall(r"<dd>(.*?)</dd>", main)
+    assert shown == [
+        "Uitgeschakeld", "English", "Helpteksten bewerken, of_a_newer_version", "Uitgenodigd", "Gasttoegang beheren",
+        "English", "Uitnodiging voor het klantportaal", "Nieuws van ons", "Uitgenodigd", "Storing",
+        "Wacht op onderdelen", "Iemand heeft een account aangevraagd", "Verstuurd",
+    ]  # fmt: skip
 
 
 def test_progress_is_shown_and_can_be_stopped(installation: Installation) -> None:
