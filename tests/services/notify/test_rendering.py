@@ -340,3 +340,19 @@ def test_a_mail_says_when_the_quoted_message_is_cut() -> None:
 def test_a_mail_is_marked_as_automatic() -> None:
     """RFC 3834 prevents out-of-office replies."""
     assert rendered_mail()["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize(
+    ("template", "field"),
+    [("link_registration_refused", "reason"), ("link_access_refused", "reason"), ("order_refused", "note")],
+)
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("nl", "De reden staat hieronder. "), ("en", "The reason is below. ")]
+)
+def test_a_refusal_refers_to_its_reason_only_if_there_is_one(
+    template: str, field: str, language: str, sentence: str
+) -> None:
+    """The reason goes with the account of whoever wrote it."""
+    assert sentence in body(rendered_mail(template, language, **{field: "Onbekend"}), "plain")
+    without = body(rendered_mail(template, language, **{field: ""}), "plain")
+    assert sentence.strip() not in without
