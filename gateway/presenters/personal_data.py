@@ -22,6 +22,8 @@ TEXTS = {
 """Field with codes → beginning of the keys of their texts."""
 TEXTS_OF_SECTION = {
     ("access_requests", "status"): "access_status.",
+    ("answered_access_requests", "status"): "access_status.",
+    ("answered_registrations", "status"): "registration_status.",
     ("consents", "purpose"): "consent_purpose.",
     ("contact_messages", "status"): "contact_status.",
     ("links", "purpose"): "mail_kind.link_",

@@ -101,7 +101,7 @@ def families() -> dict[str, set[str]]:
         "contact_subject": _values(servicedesk.ContactSubject),
         "country": set(COUNTRIES),
         "data_field": {column.key for declaration in _exported() for column in declaration.exported},
-        "data_section": {declaration.model.__tablename__ for declaration in _exported()},
+        "data_section": {declaration.section_of_export for declaration in _exported()},
         "privacy_how_long": {name for name, _ in KEPT},
         "privacy_period": {period for _, periods in KEPT for period in periods},
         "privacy_what": {name for name, _ in KEPT},
