@@ -16,6 +16,8 @@ from services.chassis.contract.periods import MOST_DAYS
 LONGEST_LINE = 80
 """Characters of a setting that is shown on one line."""
 MOST_NUMBER = 1_000_000
+NUMBERS = f", each name once and each number from 1 to {MOST_NUMBER}, or nothing"
+"""End of the sentence about a setting of `_are_numbers`."""
 """Of a setting that lists numbers by name."""
 HIGHEST_METRICS_PORT = 65530
 """Full mode uses this port and the five that follow."""
@@ -149,9 +151,12 @@ def is_line(text: str) -> bool:
 
 
 def _numbers(text: str) -> dict[str, int]:
-    """`name=number,…` as a dict. Raises ValueError."""
+    """`name=number,…` as a dict. Raises ValueError, also for a name that is given twice."""
     pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
-    return {name.strip(): int(number) for name, _, number in pairs}
+    numbers = {name.strip(): int(number) for name, _, number in pairs}
+    if len(numbers) < len(pairs):
+        raise ValueError
+    return numbers
 
 
 def _are_numbers(text: str) -> bool:
@@ -206,9 +211,9 @@ def load(env: Env | None = None) -> Settings:
             "CALL_TIMEOUT_SECONDS", "float", 5.0, "give a number of seconds, 1 to 120", lambda v: 1 <= v <= 120
         ),
         hourly_limits=_numbers(
-            get("HOURLY_LIMITS", "str", "", "give operation=number,operation=number, or nothing", _are_numbers)
+            get("HOURLY_LIMITS", "str", "", f"give operation=number,operation=number{NUMBERS}", _are_numbers)
         ),
-        retention_days=_numbers(get("RETENTION_DAYS", "str", "", "give name=days,name=days, or nothing", _are_numbers)),
+        retention_days=_numbers(get("RETENTION_DAYS", "str", "", f"give name=days,name=days{NUMBERS}", _are_numbers)),
         service_history_max_days=get(
             "SERVICE_HISTORY_MAX_DAYS",
             "int",

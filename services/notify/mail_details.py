@@ -189,6 +189,13 @@ def of_decided_request(details: Details, say: Texts) -> LabelledValues:
     ]
 
 
+def reason_below(details: Details, say: Texts) -> str:
+    """The sentence that refers to the reason, followed by a blank; empty if there is none: it goes with whoever wrote
+    it."""
+    has_reason = details.get("reason") or details.get("note")
+    return f"{say('mail.reason_below')} " if has_reason else ""
+
+
 def of_password_change(details: Details, say: Texts) -> LabelledValues:
     return [(say("fact.at"), say.moment(details["at"]))]
 

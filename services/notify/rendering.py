@@ -147,10 +147,11 @@ def _values(template: str, details: Details, recipient: Recipient, settings: Set
         raise MissingText(f"mail.{template}.text")
     say = Texts(recipient.language, settings.time_zone)
     page = rule.page.format(**_strings(details))
+    strings = _strings(details) | {"reason_below": mail_details.reason_below(details, say)}
     return _common_values(say, recipient, settings) | {
         "subject": say(f"mail.{template}.subject", **_strings(details)),
         "text": {
-            kind: say(f"mail.{template}.text", **_strings(details), button=say(f"mail.button.{kind}"))
+            kind: say(f"mail.{template}.text", **strings, button=say(f"mail.button.{kind}"))
             for kind in ("html", "plain")
         },
         "facts": [(label, value) for label, value in rule.details(details, say) if value],

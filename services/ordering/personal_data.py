@@ -1,17 +1,28 @@
-"""The personal data in ordering's tables (docs/decisions/0017-personal-data.md)."""
+"""The personal data in ordering's tables (docs/decisions/0017-personal-data.md). The delivery address, the reference
+and the cost centre of an order stay: it cannot be delivered or charged without them."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from services.chassis.persistence.personal_data import Declaration, OfNoAccount, PersonalRows
 from services.ordering.model import Draft, Order
+from services.ordering.model.draft import DraftLine
 from services.ordering.model.order_line import OrderLine, OrderStep
 
 
 def _of_own_order(ids: Sequence[UUID]) -> ColumnElement[bool]:
     return OrderLine.order_id.in_(select(Order.id).where(Order.orderer_id.in_(ids)))
+
+
+def _of_own_draft(ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return DraftLine.draft_id.in_(select(Draft.id).where(Draft.person_id.in_(ids)))
+
+
+def _is_own_and_empty(ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """Drafts are deleted after their lines."""
+    return Draft.person_id.in_(ids) & ~exists().where(DraftLine.draft_id == Draft.id)
 
 
 PERSONAL_DATA: tuple[Declaration, ...] = (
@@ -41,11 +52,17 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
     PersonalRows(
         Draft,
         lambda ids: Draft.person_id.in_(ids),
-        (Draft.attention, Draft.remarks, Draft.reason),
         exported=(
-            Draft.changed_at, Draft.name, Draft.street, Draft.postcode, Draft.city, Draft.country, Draft.attention,
-            Draft.purchase_reference, Draft.cost_centre, Draft.remarks, Draft.reason,
+            Draft.id, Draft.changed_at, Draft.name, Draft.street, Draft.postcode, Draft.city, Draft.country,
+            Draft.attention, Draft.purchase_reference, Draft.cost_centre, Draft.remarks, Draft.reason,
         ),
     ),
+    PersonalRows(
+        DraftLine,
+        _of_own_draft,
+        deleted=True,
+        exported=(DraftLine.draft_id, DraftLine.machine_id, DraftLine.sku, DraftLine.quantity),
+    ),
+    PersonalRows(Draft, _is_own_and_empty, (Draft.attention, Draft.remarks, Draft.reason), deleted=True),
     OfNoAccount((Order.guest_name, Order.guest_email), "a guest's, who has no account; blanked by retention"),
 )  # fmt: skip

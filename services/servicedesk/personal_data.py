@@ -9,8 +9,8 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         ServiceRequest,
         lambda ids: ServiceRequest.requester_id.in_(ids),
         (
-            ServiceRequest.description, ServiceRequest.contact_name, ServiceRequest.telephone,
-            ServiceRequest.availability,
+            ServiceRequest.description, ServiceRequest.error_code, ServiceRequest.contact_name,
+            ServiceRequest.telephone, ServiceRequest.availability,
         ),
         exported=(
             ServiceRequest.id, ServiceRequest.reference_number, ServiceRequest.status, ServiceRequest.received_at,

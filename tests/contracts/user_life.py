@@ -146,15 +146,15 @@ def _order(life: Life, machine_id: str) -> None:
     cancellation = {"reference_number": of_colleague["reference_number"], "reason": f"Dubbel, zegt {CANARY}"}
     installation.call(ordering.CancelOrder, life.person, **cancellation)
     draft = installation.call(ordering.AddToDraft, life.person, **line)
-    address = {"name": "Hoofdkantoor", "street": "Kade 1", "postcode": "1000 AA", "city": "Amsterdam"}
-    delivery = {"draft_id": draft["id"], "deliver_to": address, **texts}
+    address = {"name": f"Hoofdkantoor {CANARY}", "street": "Kade 1", "postcode": "1000 AA", "city": "Amsterdam"}
+    delivery = {"draft_id": draft["id"], "deliver_to": address, "cost_centre": CANARY, **texts}
     installation.call(ordering.SetDraftDelivery, life.person, **delivery)
 
 
 def _request_service(life: Life, machine_id: str) -> None:
     installation = life.installation
     form = {"description": f"{CANARY} hoort gekraak", "contact_name": CANARY, "telephone": TELEPHONE}
-    form["availability"] = f"Vraag naar {CANARY}"
+    form |= {"availability": f"Vraag naar {CANARY}", "category": "error_code", "error_code": f"E-{CANARY}"}
     kept = a_service_request(installation, life.person, machine_id, **form)
     reference = {"reference_number": kept["reference_number"]}
     installation.call(servicedesk.PostMessage, life.person, **reference, text=f"Groet, {CANARY}")

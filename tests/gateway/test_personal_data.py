@@ -1,12 +1,17 @@
 """My data, Remove account, and the privacy page."""
 
 import json
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from deploy.run.services import SERVICES
+from gateway.support.privacy import KEPT
 from services.chassis.contract import ServiceUnavailable
 from services.identity.contracts import GetDataExport, LastAdministrator, WrongPassword
+from services.identity.model.link import LINK_LIFETIMES, NOTICE_LASTS
 from services.servicedesk.contracts import CountOwnServiceRequests
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
@@ -45,6 +50,29 @@ def test_many_rows_are_not_all_shown(with_file: Installation) -> None:
     assert "De eerste 100 van 101" in page
 
 
+def test_codes_are_shown_as_texts(with_file: Installation) -> None:
+    rows = {
+        "persons": {"status": "disabled", "language": "en", "staff_rights": ["edit_content", "of_a_newer_version"]},
+        "members": {"status": "invited", "rights": ["manage_guest_access"], "invited_as": {"language": "en"}},
+        "links": {"purpose": "set_password"},
+        "consents": {"purpose": "dealer_news"},
+        "audit_entries": {"action": "user_invited"},
+        "service_requests": {"category": "fault", "status": "waiting_for_parts"},
+        "mails": {"template": "link_registration_requested", "status": "sent"},
+    }
+    file = json.dumps({"services": {"identity": {section: [row] for section, row in rows.items()}}})
+    with_file.responses["get_data_export"] = {"export": READY | {"parts": 1}}
+    with_file.responses["read_data_export_part"] = {"content": file}
+    page = with_file.browser(CUSTOMER).get("/account/data/read").text
+    main = page[page.index("<main") :]
+    shown = re.findall(r"<dd>(.*?)</dd>", main)
+    assert shown == [
+        "Uitgeschakeld", "English", "Helpteksten bewerken, of_a_newer_version", "Uitgenodigd", "Gasttoegang beheren",
+        "English", "Uitnodiging voor het klantportaal", "Nieuws van ons", "Uitgenodigd", "Storing",
+        "Wacht op onderdelen", "Iemand heeft een account aangevraagd", "Verstuurd",
+    ]  # fmt: skip
+
+
 def test_progress_is_shown_and_can_be_stopped(installation: Installation) -> None:
     installation.responses["get_data_export"] = {"export": READY | {"status": "running", "collected": 3}}
     browser = installation.browser(CUSTOMER)
@@ -52,6 +80,27 @@ def test_progress_is_shown_and_can_be_stopped(installation: Installation) -> Non
     assert "3 van 5" in page.text
     browser.submit(page, "/account/data/stop")
     assert installation.calls_of("stop_data_export")
+
+
+def test_no_message_stays_above_the_file_once_it_is_ready(installation: Installation) -> None:
+    installation.responses["get_data_export"] = {"export": None}
+    browser = installation.browser(CUSTOMER)
+    requested = browser.submit(browser.get("/account/data"), "/account/data")
+    assert installation.calls_of("request_data_export")
+    installation.responses["get_data_export"] = {"export": READY}
+    ready = browser.get(requested.location).text
+    assert "Uw bestand staat klaar" in ready
+    assert 'role="status"' not in ready[ready.index("<main") : ready.index("</main")]
+
+
+@pytest.mark.parametrize("rights", [[], ["manage_users"]])
+def test_an_administrator_reads_before_the_removal_that_somebody_else_must_administer(
+    installation: Installation, rights: list[str]
+) -> None:
+    session = installation.responses["get_session"]("")  # type: ignore[operator, misc]
+    installation.responses["get_session"] = session | {"rights": rights}
+    page = installation.browser(CUSTOMER).get("/account/remove").text
+    assert ("Bent u de enige die dat doet" in page) == bool(rights)
 
 
 @pytest.mark.parametrize("path", ["/account/data/file", "/account/data/read"])
@@ -101,6 +150,22 @@ def test_the_privacy_page_tells_the_periods_in_force(installation: Installation)
     installation.responses["list_retention_periods"] = {"rows": [{"name": "sessions", "days": 41}]}
     page = installation.browser().get("/support/nl/privacy").text
     assert "41 dagen" in page
+
+
+def test_the_privacy_page_tells_every_period_of_personal_data() -> None:
+    """All but those of rows that hold nothing about a person, and of the last mail, which goes at once."""
+    without_persons = {"guest_passes", "used_guest_passes", "revoked_labels", "removal_notices"}
+    rules = {rule.name for service in SERVICES for rule in service.retention_rules}
+    assert rules - without_persons <= {period for _, periods in KEPT for period in periods}
+
+
+@pytest.mark.parametrize("code", ["nl", "en"])
+def test_the_privacy_page_tells_how_long_links_and_notices_are_valid(installation: Installation, code: str) -> None:
+    assert (min(LINK_LIFETIMES.values()), max(LINK_LIFETIMES.values())) == (timedelta(hours=1), timedelta(days=14))
+    assert timedelta(days=30) == NOTICE_LASTS
+    page = installation.browser().get(f"/support/{code}/privacy").text
+    assert {"nl": "1 uur tot 14 dagen", "en": "1 hour to 14 days"}[code] in page
+    assert {"nl": "kan 30 dagen worden verstuurd", "en": "can be sent for 30 days"}[code] in page
 
 
 def test_the_privacy_page_opens_while_no_service_answers(installation: Installation) -> None:

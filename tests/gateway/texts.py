@@ -53,7 +53,10 @@ from services.fleet import contracts as fleet
 from services.fleet.collector.rfc_names import DETECTED_ERRORS
 from services.identity import contracts as identity
 from services.identity.contracts.languages import Language
+from services.identity.model.person import PersonStatus
 from services.notify import contracts as notify
+from services.notify.guest_mails import TO_GUESTS
+from services.notify.mails import BY_TEMPLATE, NEWS, SERVICE_REQUEST_CONFIRMATION, TEST_NEWS
 from services.ordering import contracts as ordering
 from services.servicedesk import contracts as servicedesk
 from tests.gateway.installation import SERVICE_NAMES
@@ -78,9 +81,15 @@ def _exported() -> list[PersonalRows]:
     return [one for one in declared if isinstance(one, PersonalRows) and one.exported]
 
 
+def _mails_to_persons() -> set[str]:
+    """The templates of mails that a download of a person's data may list."""
+    return {*BY_TEMPLATE, NEWS, TEST_NEWS} - {*TO_GUESTS, SERVICE_REQUEST_CONFIRMATION}
+
+
 def families() -> dict[str, set[str]]:
     """Prefix → exactly the codes that may follow it."""
     return {
+        "account_status": _values(PersonStatus),
         "alert": set(DETECTED_ERRORS),
         "category": _values(servicedesk.Category),
         "colour": _values(fleet.SupplyColour),
@@ -92,7 +101,7 @@ def families() -> dict[str, set[str]]:
         "contact_subject": _values(servicedesk.ContactSubject),
         "country": set(COUNTRIES),
         "data_field": {column.key for declaration in _exported() for column in declaration.exported},
-        "data_section": {declaration.model.__tablename__ for declaration in _exported()},
+        "data_section": {declaration.section_of_export for declaration in _exported()},
         "privacy_how_long": {name for name, _ in KEPT},
         "privacy_period": {period for _, periods in KEPT for period in periods},
         "privacy_what": {name for name, _ in KEPT},
@@ -105,6 +114,7 @@ def families() -> dict[str, set[str]]:
         "language": _values(Language),
         "letter_status": set(dead_letters.STATUSES),
         "mail_instead": set(INSTEAD),
+        "mail_kind": _mails_to_persons(),
         "mail_problem": _values(notify.MailProblem),
         "article_state": set(tags._TAGS["article_state"]),
         "mail_status": _values(notify.MailStatus),

@@ -17,8 +17,7 @@ PARTS = {
     "remove": "account/remove.html",
 }
 DONE = (
-    "profile", "password", "email", "consent_given", "consent_withdrawn", "ended", "ended_all", "data_requested",
-    "data_stopped",
+    "profile", "password", "email", "consent_given", "consent_withdrawn", "ended", "ended_all", "data_stopped",
 )  # fmt: skip
 """Messages of the page: what was done before the redirect to it."""
 ENDPOINTS = {"news": "consents.show", "data": "personal_data.data", "remove": "personal_data.removal"}

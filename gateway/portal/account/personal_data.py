@@ -42,10 +42,11 @@ def data() -> ResponseReturnValue:
 @personal_data.post("/data")
 @login_required
 def request_data() -> ResponseReturnValue:
+    """The page itself says that the data are being collected: a message would stay once they are."""
     form = ButtonForm()
     if form.submit(RequestDataExport) is None:
         return _data_page(form)
-    return notices.redirect_to(url_for(".data"), "data_requested")
+    return redirect(url_for(".data"), 303)
 
 
 @personal_data.post("/data/stop")

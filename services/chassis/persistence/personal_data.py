@@ -29,7 +29,7 @@ class PersonalRows:
     `of(ids)` is the SQL condition for them; `ids` are the person's and others by which services know the person, such
     as that of an invitation. An erasure blanks `columns`, or deletes the rows with `deleted`. `with_files`: the
     service's `erase_files` erases these rows together with their files. `exported` are the columns that the person gets
-    to read.
+    to read, in the `section` of the export, by default that of the table.
     """
 
     model: type[Any]
@@ -38,6 +38,11 @@ class PersonalRows:
     deleted: bool = False
     with_files: bool = False
     exported: tuple[Column, ...] = ()
+    section: str = ""
+
+    @property
+    def section_of_export(self) -> str:
+        return self.section or str(self.model.__tablename__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def read_page(
     rows: list[dict[str, Any]] = []
     for i in range(table, len(exported)):
         page = _page_of(uow.session, exported[i], ids, after, limit - len(rows))
-        section = exported[i].model.__tablename__
+        section = exported[i].section_of_export
         rows += [{"section": section, "data": _as_json(row._mapping)} for row in page]
         if len(rows) == limit:
             return {"rows": rows, "next_table": i, "next_after": page[-1].key_of_row}

@@ -53,16 +53,16 @@ def content_of(context: PrepareContext, mail: MailSource, *, with_secret: bool) 
     gets a new secret, which is only in the mail; else the link is shown without one. Mails of news have the text of
     their item.
 
-    Raises NotFound if the recipient has no account any more, is no user of the customer, or the customer has no fixed
-    address any more, NotVisible if the order or request is out of the recipient's scope, and `with_secret`
-    LinkExpired.
+    Raises NotFound if the recipient has no account any more, is no user of the customer, the customer has no fixed
+    address any more, or the dealer's message was emptied, NotVisible if the order or request is out of the recipient's
+    scope, and `with_secret` LinkExpired.
     """
     event_data = mail.event_data
     if "link_id" in event_data:
         return _of_link(context, mail, with_secret=with_secret)
     if mail.template == CONTACT_INBOX:
         dealer = Recipient("", context.settings.brand_email, DEALERS_LANGUAGE)
-        return dealer, event_data | _contact_texts(context, mail)
+        return dealer, event_data | _message_to_dealer(context, mail)
     if mail.template in TO_VISITORS:
         return _of_visitor(context, mail)
     if mail.template == NEWS:
@@ -144,6 +144,14 @@ def _contact_texts(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
     note = message["note"] if mail.template == ContactMessageHandled.type else ""
     of_visitor = {"address": message["email"], "customer_number": message["customer_number"]}
     return {"sender": message["name"], "message": message["text"], "reply": note} | of_visitor
+
+
+def _message_to_dealer(context: PrepareContext, mail: MailSource) -> dict[str, Any]:
+    """Raises NotFound if the message was emptied, because the sender's account was removed."""
+    texts = _contact_texts(context, mail)
+    if not texts.get("message"):
+        raise NotFound
+    return texts
 
 
 def _visible_details(context: PrepareContext, mail: MailSource, customer_id: UUID, scope: Scope) -> dict[str, Any]:

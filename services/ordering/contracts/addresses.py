@@ -29,10 +29,10 @@ class KnownAddress(Address):
 class TypedAddress(Schema):
     """An address of a draft, which may still be incomplete."""
 
-    name = fields.String(max_length=120)
-    street = fields.String(max_length=120)
-    postcode = fields.String(max_length=12)
-    city = fields.String(max_length=80)
+    name = fields.String(max_length=120, personal=True)
+    street = fields.String(max_length=120, personal=True)
+    postcode = fields.String(max_length=12, personal=True)
+    city = fields.String(max_length=80, personal=True)
     country = fields.String(max_length=2, load_default="NL")
 
 

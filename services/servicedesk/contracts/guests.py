@@ -79,7 +79,7 @@ class FileGuestRequest(Command):
         category = fields.Enum(Category)
         urgency = fields.Enum(Urgency, load_default=Urgency.NORMAL)
         description = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
-        error_code = fields.String(max_length=40, load_default="")
+        error_code = fields.String(max_length=40, load_default="", personal=True)
 
         @validates_schema
         def _expect_error_code(self, given: dict[str, Any], **_options: Any) -> None:

@@ -31,7 +31,7 @@ class FileServiceRequest(Command):
         category = fields.Enum(Category)
         urgency = fields.Enum(Urgency, load_default=Urgency.NORMAL)
         description = fields.String(max_length=4000, min_length=1, multiline=True, personal=True)
-        error_code = fields.String(max_length=40, load_default="")
+        error_code = fields.String(max_length=40, load_default="", personal=True)
         contact_name = fields.String(max_length=120, min_length=1, personal=True)
         telephone = fields.Telephone(min_length=1, personal=True)
         availability = fields.String(max_length=200, load_default="", personal=True)

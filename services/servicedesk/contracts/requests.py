@@ -151,7 +151,7 @@ class RequestDetail(RequestRow):
     closes by itself, null in any other status. `sightings` are the newest."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
-    error_code = fields.String(max_length=40)
+    error_code = fields.String(max_length=40, personal=True)
     contact_name = fields.String(max_length=120, personal=True)
     telephone = fields.String(max_length=30, personal=True)
     availability = fields.String(max_length=200, personal=True)

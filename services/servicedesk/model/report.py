@@ -13,7 +13,7 @@ class Report:
     category: Mapped[Category] = mapped_column(EnumText(Category))
     urgency: Mapped[Urgency] = mapped_column(EnumText(Urgency))
     description: Mapped[str] = personal(Text)
-    error_code: Mapped[str] = mapped_column(String(40))
+    error_code: Mapped[str] = personal(String(40))
     contact_name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
     availability: Mapped[str] = personal(String(200))

@@ -5,8 +5,19 @@ import json
 from typing import Any
 
 import pytest
-from contracts.accounts import data_export
-from contracts.builders import Customer, a_contact_message, a_machine, a_service_request, an_account, logged_in
+from contracts.accounts import VISITOR, change_of_email, data_export, token_to
+from contracts.builders import (
+    MODEL,
+    PASSWORD,
+    Customer,
+    a_contact_message,
+    a_machine,
+    a_service_request,
+    a_supply,
+    an_account,
+    logged_in,
+    number,
+)
 from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import func, select
@@ -14,10 +25,11 @@ from sqlalchemy import func, select
 from deploy.run.services import SERVICES
 from services.chassis.contract import Caller, ImpersonationReadOnly, NotAllowed, NotFound
 from services.identity import contracts as identity
-from services.identity.contracts import Right
+from services.identity.contracts import MailPurpose, Right
 from services.identity.model import DataExport, DataExportPart
 from services.identity.model.data_export import SOURCES
 from services.identity.retention_rules import RETENTION_RULES
+from services.ordering import contracts as ordering
 
 
 @pytest.fixture
@@ -61,6 +73,34 @@ def test_the_file_has_nothing_of_others_and_no_secret(
     assert "Ans Anders" not in text
     assert "Niet van Kees" not in text
     assert not [word for word in ("argon2", "token", "hash") if word in text]
+
+
+def test_the_file_has_what_the_person_decided_put_in_the_basket_and_changed(
+    installation: Installation, customer: Customer
+) -> None:
+    rights = (Right.MANAGE_USERS, Right.ORDER_SUPPLIES)
+    email = an_account(installation, customer, *rights)
+    caller = logged_in(installation, email)
+    requester = f"{number('tom')}@vandijk.example"
+    form = {"name": "Tom Vos", "password": PASSWORD, "language": "nl", "client_address": ""}
+    installation.call(identity.Register, VISITOR, customer_number=customer.number, email=requester, **form)
+    token = token_to(installation, requester, MailPurpose.CONFIRM_REGISTRATION)
+    installation.call(identity.ConfirmRegistration, VISITOR, token=token)
+    rows = installation.call(identity.ListRegistrations, caller)["rows"]
+    (request,) = [row for row in rows if row["email"] == requester]
+    refusal = {"registration_id": request["id"], "reason": "Bij ons onbekend"}
+    installation.call(identity.RefuseRegistration, caller, **refusal)
+    sku = a_supply(installation, (MODEL["manufacturer"], MODEL["model_name"]))["sku"]
+    line = {"machine_id": a_machine(installation, customer), "sku": sku, "quantity": 2}
+    installation.call(ordering.AddToDraft, caller, **line)
+    new_email = f"{number('nieuw')}@vandijk.example"
+    installation.call(identity.ConfirmEmail, VISITOR, token=change_of_email(installation, caller, new_email))
+    services = downloaded(installation, caller)["services"]
+    assert [row["reason"] for row in services["identity"]["answered_registrations"]] == ["Bij ons onbekend"]
+    (change,) = services["identity"]["address_changes"]
+    assert change["details"] == {"old_email": email, "new_email": new_email}
+    lines = services["ordering"]["draft_lines"]
+    assert [{name: row[name] for name in line} for row in lines] == [line]
 
 
 def test_a_large_file_is_stored_in_parts_that_fit_together(

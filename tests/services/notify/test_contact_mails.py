@@ -4,18 +4,21 @@ staff."""
 import dataclasses
 from collections.abc import Iterator
 from email.message import EmailMessage
+from uuid import UUID
 
 import pytest
 from contracts.builders import Customer, a_contact_message, a_customer, a_staff_member, an_account, logged_in, number
 from contracts.mails import MailServer
-from contracts.running import Installation
+from contracts.running import STAFF, Installation
 from eventually import eventually
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.chassis.contract import Caller
 from services.identity.contracts import InviteStaff
+from services.notify.contracts import ResendMail
 from services.notify.model import Mail
 from services.servicedesk.contracts import HandleContactMessage
+from services.servicedesk.model import ContactMessage
 
 TEXT = "Ons nieuwe adres is Kanariestraat 9."
 
@@ -75,6 +78,25 @@ def test_the_dealer_gets_a_mail_with_sender_and_link(
     text = text_of(mail)
     assert all(part in text for part in ("Lotte Smit", customer.name, f"/backoffice/contact/{reference}"))
     assert f"> {TEXT}" in text
+
+
+def test_the_dealer_gets_no_mail_about_a_message_that_was_emptied_before(
+    installation: Installation, customer: Customer, mail_server: MailServer, dealer: str
+) -> None:
+    """As the removal of the sender's account does."""
+    message = a_contact_message(installation, logged_in(installation, an_account(installation, customer)))
+    eventually(lambda: mail_server.mails(dealer))
+    with installation.runtime("servicedesk").database.write("empty") as session:
+        session.execute(update(ContactMessage).where(ContactMessage.id == UUID(message["id"])).values(text="", name=""))
+    of_dealer = Mail.template == "contact_message_inbox"
+    of_message = select(Mail).where(of_dealer, Mail.event_data["message_id"].as_string() == message["id"])
+    (mail,) = eventually(lambda: [row for row in installation.rows("notify", of_message) if row.Mail.status == "sent"])
+    installation.call(ResendMail, STAFF, mail_id=mail.Mail.id)
+    (given_up,) = eventually(
+        lambda: [row for row in installation.rows("notify", of_message) if row.Mail.status == "undeliverable"]
+    )
+    assert given_up.Mail.problem == "no_recipient"
+    assert len(mail_server.mails(dealer)) == 1
 
 
 def test_without_an_address_of_the_dealer_no_mail_is_sent_to_it(

@@ -351,3 +351,19 @@ def test_address_that_unsubscribes_is_not_an_encoded_word() -> None:
     (line,) = [line for line in sent.as_bytes().splitlines() if line.startswith(b"List-Unsubscribe:")]
     assert line.startswith(b"List-Unsubscribe: <https://portal.very-")
     assert line.endswith(b">")
+
+
+@pytest.mark.parametrize(
+    ("template", "field"),
+    [("link_registration_refused", "reason"), ("link_access_refused", "reason"), ("order_refused", "note")],
+)
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("nl", "De reden staat hieronder. "), ("en", "The reason is below. ")]
+)
+def test_a_refusal_refers_to_its_reason_only_if_there_is_one(
+    template: str, field: str, language: str, sentence: str
+) -> None:
+    """The reason goes with the account of whoever wrote it."""
+    assert sentence in body(rendered_mail(template, language, **{field: "Onbekend"}), "plain")
+    without = body(rendered_mail(template, language, **{field: ""}), "plain")
+    assert sentence.strip() not in without

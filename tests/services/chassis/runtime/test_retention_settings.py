@@ -1,6 +1,7 @@
 """Retention periods are settings, and each service tells those in force."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 import toys
@@ -23,10 +24,10 @@ def test_periods_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load().retention_days == {"mails": 180, "sessions": 30}
 
 
-@pytest.mark.parametrize("text", ["mails", "mails=long", "mails=0", "=3", "mails=99999999"])
+@pytest.mark.parametrize("text", ["mails", "mails=long", "mails=0", "=3", "mails=99999999", "mails=1,mails=5"])
 def test_a_malformed_period_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("MACHINEPARK_RETENTION_DAYS", text)
-    with pytest.raises(WrongSetting):
+    with pytest.raises(WrongSetting, match="each name once and each number from 1 to 1000000"):
         load()
 
 
@@ -51,6 +52,13 @@ def test_rules_of_one_name_have_one_period() -> None:
     days = {rule.name: rule.days for rule in rules}
     assert [rule.name for rule in rules if days[rule.name] != rule.days] == []
     assert not days.keys() & FIXED_DAYS.keys()
+
+
+def test_every_period_is_in_the_operators_table() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "operating.md").read_text()
+    table = text[text.index("## Retention") : text.index("## Erasing a person")]
+    rules = {(rule.name, rule.days) for service in SERVICES for rule in service.retention_rules}
+    assert [f"| `{name}` | {days} |" for name, days in rules if f"| `{name}` | {days} |" not in table] == []
 
 
 def test_the_inbox_is_kept_longer_than_the_outbox() -> None:
