@@ -51,10 +51,10 @@ PAGES = {
 STATES: list[Callable[[OpenBrowserAs], States]] = [
     states
     for module in (guest_order_states, guest_states, service_states, staff_states, user_states)
-    for states in vars(module).values()
-    if getattr(states, "__module__", "") == module.__name__
+    for name, states in vars(module).items()
+    if getattr(states, "__module__", "") == module.__name__ and not name.startswith("_")
 ]
-"""All functions that are defined in these modules, not those that they import."""
+"""All public functions that are defined in these modules, not those that they import."""
 IN_BOTH_LANGUAGES = [
     service_states.an_order,
     service_states.a_service_request,
