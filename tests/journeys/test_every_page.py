@@ -54,7 +54,7 @@ STATES: list[Callable[[OpenBrowserAs], States]] = [
     for name, states in vars(module).items()
     if getattr(states, "__module__", "") == module.__name__ and not name.startswith("_")
 ]
-"""All functions that are defined in these modules, not those that they import."""
+"""All public functions that are defined in these modules, not those that they import."""
 IN_BOTH_LANGUAGES = [
     service_states.an_order,
     service_states.a_service_request,
