@@ -14,22 +14,11 @@ from services.chassis.persistence.columns import new_id
 from services.chassis.persistence.guest_records import NO_GUEST
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
-    FaultNoLongerOpen,
-    GuestSightingAdded,
-    InvalidRequestTransition,
-    MessagePosted,
-    RequestStatus,
-    SchedulingResult,
-    ServiceRequestAccepted,
-    ServiceRequestCancelled,
-    ServiceRequestClosed,
-    ServiceRequestReceived,
-    ServiceRequestReopened,
-    ServiceRequestResolved,
-    ServiceRequestStarted,
-    VisitScheduled,
+    FaultNoLongerOpen, GuestSightingAdded, InvalidRequestTransition, MessagePosted, RequestStatus,
+    SchedulingResult, ServiceRequestAccepted, ServiceRequestCancelled, ServiceRequestClosed,
+    ServiceRequestReceived, ServiceRequestReopened, ServiceRequestResolved, ServiceRequestStarted, VisitScheduled,
     WaitingFor,
-)
+)  # fmt: skip
 from services.servicedesk.model import visit as visits
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.event_data import event_data
