@@ -1,6 +1,7 @@
 """Guests who say of a service request that they have seen its fault too, and their passes."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.columns import new_id
 from services.chassis.persistence.guest_records import GuestColumns, UsedPassColumns
+from services.servicedesk.contracts import FaultNoLongerOpen
 from services.servicedesk.model.base import Base
+from services.servicedesk.model.transitions import UNRESOLVED
 
 
 class GuestSighting(GuestColumns, Base):
@@ -26,6 +29,15 @@ class GuestParts(GuestColumns):
 
     by_guest: Mapped[bool]
     sighting_count: Mapped[int]
+
+    status: Any
+    sightings: Any
+
+    def is_new_to_guest(self, email: str) -> bool:
+        """Whether no guest with this address filed the request or has seen its fault too. Raises FaultNoLongerOpen."""
+        if self.status not in UNRESOLVED:
+            raise FaultNoLongerOpen
+        return not (self.is_guests_address(email) or any(one.is_guests_address(email) for one in self.sightings))
 
 
 class UsedPass(UsedPassColumns, Base):

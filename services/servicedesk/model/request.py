@@ -14,7 +14,6 @@ from services.chassis.persistence.columns import new_id
 from services.chassis.persistence.guest_records import NO_GUEST
 from services.chassis.persistence.reference_numbers import reference_number
 from services.servicedesk.contracts import (
-    FaultNoLongerOpen,
     GuestSightingAdded,
     InvalidRequestTransition,
     MessagePosted,
@@ -38,7 +37,7 @@ from services.servicedesk.model.machine import NAMES, Customer, Machine, Machine
 from services.servicedesk.model.report import Report
 from services.servicedesk.model.state import RequestState
 from services.servicedesk.model.timeline import Message, TimelineEntry
-from services.servicedesk.model.transitions import TRANSITIONS, UNRESOLVED, WAITING, Status
+from services.servicedesk.model.transitions import TRANSITIONS, WAITING, Status
 
 PREFIX = "SR"
 
@@ -197,12 +196,6 @@ class ServiceRequest(Aggregate, MachineSnapshot, Report, RequestState, visits.Sc
         self.needs_answer = not caller.is_staff
         data = event_data(self, by_staff=caller.is_staff, author_id=None if caller.is_staff else caller.user_id)
         self.record(MessagePosted, **data | {"at": at, "message_id": message.id})
-
-    def is_new_to_guest(self, email: str) -> bool:
-        """Whether no guest with this address filed the request or has seen its fault too. Raises FaultNoLongerOpen."""
-        if self.status not in UNRESOLVED:
-            raise FaultNoLongerOpen
-        return not (self.is_guests_address(email) or any(one.is_guests_address(email) for one in self.sightings))
 
     def add_sighting(self, sighting: GuestSighting) -> None:
         """Add a guest who has seen it too, to whom it is new."""
