@@ -31,9 +31,9 @@ from services.notify.visits import has_calendar_file
 HERE = Path(__file__).parent
 PICTURE = re.compile(r"/support/pictures/[0-9a-f-]{36}")
 """Path of a picture of the support centre, where staff add those of news."""
-POLICY = email.policy.default.clone(max_line_length=990)
+POLICY = email.policy.default.clone(max_line_length=990, cte_type="7bit")
 """Headers may have the 998 characters of RFC 5322: a folded `List-Unsubscribe` would be encoded words, which mail
-programs do not decode there (RFC 2369)."""
+programs do not decode there (RFC 2369). Bodies are encoded as ASCII, for mail servers without 8BITMIME (RFC 6152)."""
 LANGUAGE_PARAMETER = "lang"
 """Query parameter of the portal's pages with the language for a reader who is not logged in and has chosen none."""
 

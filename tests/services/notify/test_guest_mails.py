@@ -101,6 +101,7 @@ def test_a_guest_is_mailed_about_the_end_of_an_order_without_the_reason(
 ) -> None:
     ine = who()
     reference = a_guest_order(installation, shop.customer, shop.second, shop.black, **ine)
+    mails_to(installation, ine)
     installation.call(operation, STAFF, reference_number=reference, reason="Betaalt niet.")
     last = mails_to(installation, ine, 2)[-1]
     assert word in str(last["Subject"])
@@ -118,6 +119,7 @@ def test_a_guest_is_mailed_about_visits_and_the_end_of_a_request(installation: I
         installation.call(ScheduleVisit, STAFF, reference_number=reference, technician="Bas Visser", **times)
         mails_to(installation, ine, days + 1)
 
+    mails_to(installation, ine)
     plan(1)
     plan(2)
     note = {"note": "De rol is besteld."}
@@ -145,6 +147,7 @@ def test_mails_and_calendar_files_have_the_place_without_the_customers_own_name_
     begins_at = installation.now + dt.timedelta(days=1)
     times = {"begins_at": begins_at.isoformat(), "ends_at": (begins_at + dt.timedelta(hours=2)).isoformat()}
     installation.call(AcceptServiceRequest, STAFF, reference_number=reference)
+    mails_to(installation, ine)
     installation.call(ScheduleVisit, STAFF, reference_number=reference, technician="", **times)
     mail = mails_to(installation, ine, 2)[-1]
     (calendar,) = [str(part.get_content()) for part in mail.iter_attachments()]
@@ -156,6 +159,7 @@ def test_mails_and_calendar_files_have_the_place_without_the_customers_own_name_
 def test_a_guest_is_mailed_that_a_request_was_cancelled(installation: Installation, shop: Shop) -> None:
     ine = who()
     reference = a_guest_request(installation, shop.customer, shop.second, **ine)
+    mails_to(installation, ine)
     installation.call(CancelServiceRequest, STAFF, reference_number=reference, note="Vervallen.")
     assert subjects(installation, ine, 2)[-1] == f"Serviceaanvraag {reference} is geannuleerd"
 

@@ -343,6 +343,13 @@ def test_a_mail_is_marked_as_automatic() -> None:
     assert rendered_mail()["Auto-Submitted"] == "auto-generated"
 
 
+def test_a_mail_with_accents_is_sent_as_ascii() -> None:
+    """Not every mail server takes 8-bit text (RFC 6152)."""
+    details = {"purpose": "dealer_news", "subject": "Łódź", "body": "Zoë is er weer. " * 9, "code": "c" * 43}
+    sent = render(MailSource(MAIL, NEWS, MAIL, {}), details, RECIPIENT, SETTINGS, NOW)
+    assert sent.as_bytes().isascii()
+
+
 def test_address_that_unsubscribes_is_not_an_encoded_word() -> None:
     """Mail programs do not decode it in this header (RFC 2369)."""
     settings = replace(SETTINGS, portal_url=f"https://portal.{'very-' * 20}long.example")
