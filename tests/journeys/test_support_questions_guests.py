@@ -2,7 +2,7 @@
 
 import re
 
-from answers import read_answer
+from answers import Answer, read_answer
 from browser import OpenBrowser, Person
 from people import ADMINISTRATOR, person_as
 
@@ -56,10 +56,16 @@ def test_label_is_printed_replaced_and_revoked(open_browser: OpenBrowser) -> Non
     sanne.press("main tbody th a")
     answer.follow(sanne, "Label", within="main .page-head")
     first = _address(sanne)
-    answer.follow(sanne, "Label vervangen")
+    _confirmed(answer, sanne, "Label vervangen")
     assert _address(sanne) != first
-    answer.follow(sanne, "Label intrekken")
+    _confirmed(answer, sanne, "Label intrekken")
     assert sanne.page.locator("main .qr").count() == 0
+
+
+def _confirmed(answer: Answer, sanne: Person, name: str) -> None:
+    """The link, and the button of the same name on the page that asks for confirmation."""
+    answer.follow(sanne, name)
+    answer.follow(sanne, name, within="main")
 
 
 def _labelled_machine(sanne: Person) -> tuple[str, str, str]:
