@@ -27,7 +27,7 @@ NOTHING: dict[str, Any] = {
     "is_queue": False,
     "period": {"from_day": None, "to_day": None, "max_days": 0},
 }
-"""The page of a list whose period is refused."""
+"""The page of a list with a refused period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

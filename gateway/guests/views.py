@@ -1,6 +1,6 @@
 """How a guest finds a machine: by number and postcode, or by its label; then its page, with what a guest may do there.
 
-Every step after it is a form with a pass, so that no address and no cookie opens anything.
+Ordering and reporting are forms with a pass; a status opens by a mailed link, or by number and address.
 """
 
 from typing import Any

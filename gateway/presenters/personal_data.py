@@ -100,7 +100,7 @@ def _value(section: str, name: str, value: Any) -> str:
 
 
 def _text(section: str, name: str, code: str) -> str:
-    """A code without a text, as of a newer service, and what is no code are shown themselves."""
+    """Unknown codes and free text are shown unchanged."""
     beginning = TEXTS_OF_SECTION.get((section, name)) or TEXTS.get(name)
     return t_or(f"{beginning}{code}", code) if beginning and code else code
 

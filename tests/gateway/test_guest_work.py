@@ -22,7 +22,7 @@ REQUESTS = [(CUSTOMER, "/service-requests"), (STAFF, "/backoffice/service-reques
 
 @pytest.fixture(params=[EXAMPLE_GUEST, ERASED], ids=["known", "erased"])
 def guest(request: pytest.FixtureRequest, installation: Installation) -> dict[str, str]:
-    """A guest has made what the portal shows."""
+    """The portal shows orders and requests that a guest made."""
     made: dict[str, str] = request.param
     placed = GetOrder.example[1] | {"orderer_id": None, "guest": made}
     filed = GetServiceRequest.example[1] | {"requester_id": None, "guest": made}

@@ -17,7 +17,7 @@ from deploy.run.services import SERVICES
 from gateway import errors, language
 from gateway.api import problems as api
 from gateway.backoffice.articles import views as articles
-from gateway.backoffice.articles.forms import TEXT
+from gateway.backoffice.articles.forms import ArticleForm
 from gateway.backoffice.contact import views as staff_contact
 from gateway.backoffice.customers import views as customers
 from gateway.backoffice.dead_letters import views as dead_letters
@@ -76,7 +76,7 @@ PASSWORD_REASONS = {"too_short", "too_common", "too_guessable", "made_of_a_name"
 
 
 def _exported() -> list[PersonalRows]:
-    """The declarations of what a download has."""
+    """The declarations of personal data that a download contains."""
     declared = (declaration for service in SERVICES for declaration in service.personal_data)
     return [one for one in declared if isinstance(one, PersonalRows) and one.exported]
 
@@ -192,7 +192,7 @@ def composed_keys() -> set[str]:
         "articles.author_software",
         *(f"article_topic.{topic}" for topic in _values(servicedesk.ArticleTopic)),
         *(f"article_kind.{kind}" for kind in _values(servicedesk.ArticleKind)),
-        *(f"article.{part}" for part in TEXT[1:]),
+        *(f"article.{part}" for part in ArticleForm.text_names[1:]),
         *(f"picture_reason.{reason}" for reason in ("not_a_picture", "too_large", "too_many_pixels")),
         *(f"invitation.{done}" for done in invitations.DONE),
         *(f"customers.done.{done}" for done in customers.DONE),

@@ -7,17 +7,15 @@ from typing import Any
 from flask import request
 from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
+from gateway.backoffice.texts_form import TextsForm
 from gateway.fields import Boxes, whole
 from gateway.forms import PortalForm, choices
 from gateway.language import languages
 from services.servicedesk.contracts import ArticleKind, ArticleTopic, Category
 
-TEXT = ("revision", "title", "summary", "body")
 
-
-class ArticleForm(PortalForm):
-    """An article with its texts, whose fields are named `{language}-{field}`. The button `preview` saves nothing."""
-
+class ArticleForm(TextsForm):
+    text_names = ("revision", "title", "summary", "body")
     topic = SelectField("article.topic", choices=choices("article_topic", ArticleTopic))
     kind = RadioField("article.kind", choices=choices("article_kind", ArticleKind))
     position = StringField("article.position")
@@ -35,31 +33,23 @@ class ArticleForm(PortalForm):
     @classmethod
     def of(cls, draft: dict[str, Any]) -> "ArticleForm":
         names = ("topic", "kind", "position", "request_categories")
-        texts = {f"{language}_{name}": draft[language][name] for language in languages() for name in TEXT}
+        texts = {f"{language}_{name}": draft[language][name] for language in languages() for name in cls.text_names}
         codes = ", ".join(draft["error_codes"])
         return cls.shown(error_codes=codes, **{name: draft[name] for name in names}, **texts)
 
     def answers(self) -> dict[str, Any]:
         values: dict[str, Any] = super().answers()
-        texts = {language: {name: values.pop(f"{language}-{name}", "") for name in TEXT} for language in languages()}
-        for text in texts.values():
+        for language in languages():
+            text = values[language]
             text["revision"] = whole(text["revision"] or "0")
         codes = [code.strip() for code in values["error_codes"].split(",") if code.strip()]
         lists = {"error_codes": codes, "request_categories": self.request_categories.data or []}
-        return values | {"position": whole(values["position"])} | lists | texts
-
-    def text(self, language: str, name: str) -> Any:
-        """The field of a text."""
-        return self[f"{language}_{name}"]
+        return values | {"position": whole(values["position"])} | lists
 
     def rebase(self, draft: dict[str, Any]) -> None:
         """Base the typed texts on the newest revisions, so that saving again replaces what somebody else saved."""
         for language in languages():
             self.text(language, "revision").data = draft[language]["revision"]
-
-    @property
-    def is_preview(self) -> bool:
-        return "preview" in self.sent
 
 
 class NewArticleForm(ArticleForm):

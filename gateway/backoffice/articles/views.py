@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices
 from gateway.backoffice.articles.forms import ArticleForm, NewArticleForm, PublishForm
-from gateway.clients import query, validated
+from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import languages, t
@@ -17,7 +17,6 @@ from gateway.listing import Filters
 from gateway.markdown import html_of
 from gateway.presenters.articles import Draft
 from gateway.read_only import form_page
-from services.chassis.contract import Command
 from services.servicedesk.contracts import (
     ArticleKind,
     ArticleTopic,
@@ -79,7 +78,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = NewArticleForm()
     if form.is_preview:
-        return _new_page(_checked(form, CreateArticle))
+        return _new_page(form.checked(CreateArticle))
     created = form.submit(CreateArticle)
     if created is None:
         return _new_page(form)
@@ -97,7 +96,7 @@ def detail(article_id: UUID) -> ResponseReturnValue:
 def save(article_id: UUID) -> ResponseReturnValue:
     form = ArticleForm()
     if form.is_preview:
-        return _page(_checked(form, SaveArticle, article_id=str(article_id)), article_id)
+        return _page(form.checked(SaveArticle, article_id=str(article_id)), article_id)
     return form.act(SaveArticle, article_id=article_id, on_error=_page, done="saved")
 
 
@@ -159,13 +158,6 @@ def _page(form: PortalForm, article_id: UUID, language: str = "") -> ResponseRet
         "done": notices.shown(DONE),
     }
     return render_template("backoffice/articles/edit.html", form=form, **context), form.status
-
-
-def _checked(form: ArticleForm, operation: type[Command], **parameters: str) -> ArticleForm:
-    """The form to preview, with the problems that saving it would have."""
-    callers.current_person().expect_right("edit_content")
-    form.attempt(lambda: validated(operation, parameters | form.answers()))
-    return form
 
 
 def _previews(form: ArticleForm) -> dict[str, Any]:

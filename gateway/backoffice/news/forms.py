@@ -4,36 +4,20 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
+from gateway.backoffice.texts_form import TextsForm
 from gateway.fields import whole
 from gateway.forms import PortalForm, choices
 from gateway.language import languages
 from services.identity.contracts import ConsentPurpose
 
-TEXT = ("subject", "body")
 
-
-class NewsForm(PortalForm):
-    """A news item, whose texts are in fields named `{language}-{field}`. The button `preview` saves nothing."""
-
+class NewsForm(TextsForm):
+    text_names = ("subject", "body")
     purpose = RadioField("news.purpose", choices=choices("consent_purpose", ConsentPurpose))
     nl_subject = StringField("news.subject", name="nl-subject")
     nl_body = TextAreaField("news.body", name="nl-body")
     en_subject = StringField("news.subject", name="en-subject")
     en_body = TextAreaField("news.body", name="en-body")
-
-    def answers(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().answers()
-        return values | {
-            language: {name: values.pop(f"{language}-{name}", "") for name in TEXT} for language in languages()
-        }
-
-    def text(self, language: str, name: str) -> Any:
-        """The field of a text."""
-        return self[f"{language}_{name}"]
-
-    @property
-    def is_preview(self) -> bool:
-        return "preview" in self.sent
 
 
 class ChangeForm(NewsForm):
@@ -43,7 +27,7 @@ class ChangeForm(NewsForm):
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "ChangeForm":
-        texts = {f"{language}_{name}": row[language][name] for language in languages() for name in TEXT}
+        texts = {f"{language}_{name}": row[language][name] for language in languages() for name in cls.text_names}
         return cls.shown(purpose=row["purpose"], revision=row["revision"], **texts)
 
     def answers(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices
 from gateway.backoffice.news.forms import ChangeForm, NewsForm, StartForm
-from gateway.clients import query, validated
+from gateway.clients import query
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import languages, t
@@ -16,7 +16,6 @@ from gateway.listing import Listing
 from gateway.markdown import html_of
 from gateway.presenters.news import NewsItem
 from gateway.read_only import form_page
-from services.chassis.contract import Command
 from services.identity.contracts import ConsentPurpose
 from services.notify.contracts import (
     ChangeNews,
@@ -61,7 +60,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = NewsForm()
     if form.is_preview:
-        return _new_page(_checked(form, CreateNews))
+        return _new_page(form.checked(CreateNews))
     created = form.submit(CreateNews)
     if created is None:
         return _new_page(form)
@@ -80,7 +79,7 @@ def detail(news_id: UUID) -> ResponseReturnValue:
 def save(news_id: UUID) -> ResponseReturnValue:
     form = ChangeForm()
     if form.is_preview:
-        return _page(_checked(form, ChangeNews, news_id=str(news_id)), news_id)
+        return _page(form.checked(ChangeNews, news_id=str(news_id)), news_id)
     return form.act(ChangeNews, news_id=news_id, on_error=_page, done="saved")
 
 
@@ -159,13 +158,6 @@ def _start_page(form: StartForm, news_id: UUID) -> ResponseReturnValue:
 def _delete_page(form: PortalForm, news_id: UUID) -> ResponseReturnValue:
     item = NewsItem(query(GetNews, news_id=news_id).answer())
     return render_template("backoffice/news/delete.html", form=form, item=item), form.status
-
-
-def _checked(form: NewsForm, operation: type[Command], **parameters: str) -> NewsForm:
-    """The form to preview, with the problems that saving it would have."""
-    callers.current_person().expect_right("edit_content")
-    form.attempt(lambda: validated(operation, parameters | form.answers()))
-    return form
 
 
 def _previews(form: NewsForm) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Activity(NamedTuple):
 
 
 def guest_activity(customer_id: str | None = None) -> Activity:
-    """`customer_id`: for staff, whose lists hold all customers; they have no link then."""
+    """`customer_id`: given for staff; their lists cover all customers, so no link is offered."""
     parameters: dict[str, Any] = {"by_guests": True, "limit": SHOWN, "customer_id": customer_id}
     found = panels.collect(
         orders=BestEffort(query(ListOrders, **parameters)),

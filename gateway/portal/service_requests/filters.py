@@ -9,7 +9,7 @@ from services.servicedesk.contracts import RequestStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilters(periods.PeriodFilters):
-    """`open`: only requests that have not ended. `answer`: only those whose last message is the customer's. `guests`:
+    """`open`: only requests that have not ended. `answer`: only those that wait for an answer of the dealer. `guests`:
     only those of guests. The period is that in which a request was received."""
 
     status: list[str]

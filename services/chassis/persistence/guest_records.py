@@ -86,6 +86,7 @@ def use_pass(uow: UnitOfWork, used_passes: Any, caller: Caller, reference_number
     values = {"pass_id": pass_id, "reference_number": reference_number, "used_at": uow.now}
     if not insert_new(uow.session, used_passes.__table__, values):
         expect_unused(uow, used_passes, caller)
+        raise GuestPassUsed(reference_number="")
 
 
 def expect_unused(uow: UnitOfWork, used_passes: Any, caller: Caller) -> None:

@@ -47,7 +47,7 @@ class PersonalRows:
 
 @dataclass(frozen=True, slots=True)
 class OfNoAccount:
-    """Personal columns whose rows belong to no account, and why: nothing about them is exported or erased with one."""
+    """Personal columns of rows that belong to no account, and why: not exported, and not erased with an account."""
 
     columns: tuple[Column, ...]
     reason: str

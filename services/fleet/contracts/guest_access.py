@@ -43,7 +43,7 @@ class ActionAccess(Schema):
 
 
 class VisibleActionAccess(ActionAccess):
-    """`group_ids` are those in the caller's scope; `has_other_groups` tells whether the action is allowed in more."""
+    """`group_ids` are those in the caller's scope; `has_other_groups`: whether the action is allowed in more."""
 
     has_other_groups = fields.Boolean()
 

@@ -44,7 +44,7 @@ def guest_access_detail(uow: UnitOfWork, caller: Caller, access: GuestAccess) ->
 
 
 def customer_of(uow: UnitOfWork, caller: Caller, customer_id: UUID | None) -> UUID:
-    """The customer whose settings are meant: the given one for staff, else the caller's own. Raises NotFound."""
+    """The customer of the request: the given one for staff, else the caller's own. Raises NotFound."""
     meant = customer_id if caller.is_staff else caller.customer_id
     if meant is None or customer_id not in (None, meant):
         raise NotFound

@@ -34,13 +34,14 @@ def addresses_of(uow: UnitOfWork, person: Person) -> Addresses:
 
 
 def erase_addresses(uow: UnitOfWork, addresses: Addresses, person_id: UUID | None) -> list[UUID]:
-    """Delete registrations and links of the person or, where they have none, of the addresses; returns their ids. The
-    responses to visitors that have an address are blanked."""
+    """Delete the registrations and links of the person, and those of no account with one of these addresses; returns
+    their ids. The responses to visitors that have an address are blanked."""
     requested = _is_of(Registration.email, Registration.requested_at, addresses) & Registration.person_id.is_(None)
     if person_id:
         requested |= Registration.person_id == person_id
     registrations = list(uow.session.scalars(select(Registration).where(requested)))
-    addresses = {registration.email: registration.answered_at for registration in registrations} | addresses
+    registered: Addresses = {one.email: one.answered_at or uow.now for one in registrations}
+    addresses = registered | addresses
     for registration in registrations:
         cancel_jobs(uow, registration)
         uow.remove(registration)
@@ -59,7 +60,7 @@ def erase_confirmation_addresses(uow: UnitOfWork, caller: Caller, addresses: Add
     changed = list(uow.session.scalars(_changes_to_or_from(addresses)))
     were_set = {(entry.customer_id, entry.details["new_email"]) for entry in changed}
     for entry in changed:
-        entry.details = {}
+        entry.clear_details()
     query = select(Customer).where(Customer.confirmation_email.in_(addresses)).order_by(Customer.id)
     customers = [
         customer
@@ -67,7 +68,7 @@ def erase_confirmation_addresses(uow: UnitOfWork, caller: Caller, addresses: Add
         if addresses[email := customer.confirmation_email] is None or (customer.id, email) in were_set
     ]
     for customer in customers:
-        customer.confirm_to("", customer.confirmation_language)
+        customer.remove_confirmation_address()
         record_audit(uow, caller, AuditAction.CONFIRMATION_ADDRESS_CHANGED, None, customer.id)
     return bool(changed or customers)
 

@@ -123,7 +123,7 @@ def _erase_without_account(uow: UnitOfWork, caller: Caller, email: str, message_
 
 
 def _publish(uow: UnitOfWork, person_id: UUID, other_ids: Sequence[UUID]) -> None:
-    """Tell the other services. More ids than an event may have follow with further events, each as if it were another
+    """Publish the erasure. More ids than an event may have follow with further events, each as if it were another
     person's."""
     for first in range(0, max(len(other_ids), 1), MAX_OTHER_IDS):
         id, some_ids = new_id() if first else person_id, other_ids[first : first + MAX_OTHER_IDS]

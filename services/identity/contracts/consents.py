@@ -24,7 +24,7 @@ CODE = "an-example-code-of-43-characters-0000000000"
 
 
 class ConsentPurpose(enum.StrEnum):
-    """Whose news: the dealer's, or that of companies of its group."""
+    """The sender of the news: the dealer, or companies of its group."""
 
     DEALER_NEWS = "dealer_news"
     GROUP_NEWS = "group_news"
@@ -169,7 +169,7 @@ class ListNewsReaders(Query):
 
 
 class GetNewsReader(Query):
-    """Address and name of somebody who consents now, and the code that withdraws the consent. Not found without
+    """Address and name of a person with a current consent, and the code that withdraws the consent. Not found without
     consent."""
 
     allowed = {Kind.SERVICE: None}

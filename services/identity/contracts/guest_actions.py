@@ -32,9 +32,26 @@ class GuestMachine(Schema):
     place = fields.Nested(GuestPlace)
 
 
+class GuestStatusMachine(Schema):
+    """The machine of an order or service request as its guest sees it, with its names at that time."""
+
+    equipment_number = fields.String(max_length=20)
+    manufacturer = fields.String(max_length=60)
+    model_name = fields.String(max_length=80)
+    site = fields.String(max_length=80)
+    city = fields.String(max_length=80)
+
+
 EXAMPLE_MACHINE = {
     "equipment_number": "10042",
     "manufacturer": "Konica Minolta",
     "model": "bizhub C250i",
     "place": {"site": "Hoofdkantoor", "building": "", "floor": "2", "room": "", "city": "Amsterdam"},
+}
+EXAMPLE_STATUS_MACHINE = {
+    "equipment_number": "10042",
+    "manufacturer": "Konica Minolta",
+    "model_name": "bizhub C250i",
+    "site": "Hoofdkantoor",
+    "city": "Amsterdam",
 }

@@ -34,3 +34,7 @@ class AuditEntry(Base):
         Index("ix_audit_entries_actor_id", "actor_id"),
         Index("ix_audit_entries_subject_id", "subject_id"),
     )
+
+    def clear_details(self) -> None:
+        """Erase personal data in the details; what was done stays."""
+        self.details = {}

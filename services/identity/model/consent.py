@@ -43,7 +43,8 @@ def wording_of(purpose: ConsentPurpose, version: int, language: Language) -> str
 
 
 class Consent(Base):
-    """A consent, also after it was withdrawn. `language` and `version` tell what was read; `code` withdraws it."""
+    """A consent, also after it was withdrawn. `language` and `version` identify the wording that was
+    shown; `code` withdraws it."""
 
     __tablename__ = "consents"
 

@@ -80,6 +80,9 @@ class Customer(SortedByName, Published, Base):
         self.confirmation_email, self.confirmation_language = email, language
         self.confirmation_link_id = None
 
+    def remove_confirmation_address(self) -> None:
+        self.confirm_to("", self.confirmation_language)
+
     @property
     def is_active(self) -> bool:
         return self.status is CustomerStatus.ACTIVE

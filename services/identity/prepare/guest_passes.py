@@ -60,7 +60,7 @@ def expect_guest_pass(context: PrepareContext, caller: Caller, request: Request)
 
 
 def _guesses(request: Request, network: str) -> Counted:
-    """Labels are not counted under a machine: who guesses postcodes does not delay who scans the label."""
+    """Attempts with labels are counted per network address only: guessing postcodes does not block people who scan."""
     if request["label"] is not None:
         return [(GUEST_LABELS_FROM_IP, subject_of(GUEST_LABELS_FROM_IP, network))]
     number = letters_and_digits(request["equipment_number"])

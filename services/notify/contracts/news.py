@@ -18,8 +18,8 @@ SUBJECT_LENGTH, BODY_LENGTH = 120, 20_000
 
 
 class NewsStatus(enum.StrEnum):
-    """`sending`: mails are being queued and sent; `stopped` by staff, who can start it again; `sent`: every reader had
-    been queued a mail, of which some may still wait to be sent."""
+    """`sending`: mails are being queued and sent; `stopped` by staff, who can start it again; `sent`: a mail was
+    queued for every reader; some may still be waiting."""
 
     DRAFT = "draft"
     SENDING = "sending"

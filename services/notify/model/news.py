@@ -83,7 +83,7 @@ class NewsItem(Aggregate, Base):
         self.status, self.finished_at = NewsStatus.STOPPED, None
 
     def finish(self, at: dt.datetime) -> None:
-        """Every reader has been queued a mail."""
+        """Record that a mail is queued for every reader."""
         self.status, self.finished_at = NewsStatus.SENT, at
 
     @property

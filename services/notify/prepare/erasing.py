@@ -10,8 +10,8 @@ from services.notify.rendering import MailSource
 
 
 def erase_mails(context: PrepareContext, ids: Sequence[UUID]) -> bool:
-    """Delete mails that were sent or given up, each file before its row. True when no mail was left; the file of one
-    that waits to be sent does not exist yet."""
+    """Delete mails that were sent or given up, each file before its row; a mail that waits to be sent has no file
+    yet. Returns True if this run found no mail to erase."""
     with context.read() as uow:
         finished = [MailSource.of(mail) for mail in queries.mails.mails_concerning(uow, ids, waiting=False)]
     for mail in finished:

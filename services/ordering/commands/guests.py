@@ -47,8 +47,9 @@ def place_guest_order(
 def issue_guest_order_link(
     uow: UnitOfWork, caller: Caller, reference_number: str, is_status_allowed: bool
 ) -> dict[str, str]:
-    """`is_status_allowed`: as fleet said just before. Raises NotFound."""
-    order = queries.guest_status.guest_order(uow, normalise(reference_number, PREFIX))
+    """`is_status_allowed`: as fleet said just before. Several mails of an order may be sent at once: they wait for one
+    another. Raises NotFound."""
+    order = queries.guest_status.guest_order(uow, normalise(reference_number, PREFIX), lock=True)
     if order is None:
         raise NotFound
     return {"token": order.issue_status_token() if is_status_allowed else ""}

@@ -12,18 +12,11 @@ from services.chassis.contract.guests import (
     StatusToken,
 )
 from services.fleet.contracts import SupplyColour, SupplyKind
+from services.identity.contracts.guest_actions import EXAMPLE_STATUS_MACHINE, GuestStatusMachine
 from services.ordering.contracts.guests import MAX_GUEST_LINES
 from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_LINE, MAX_LINES, OrderStatus
 
 __all__ = ["FindGuestOrder", "GetGuestOrderStatus", "IssueGuestOrderLink"]
-
-
-class _Machine(Schema):
-    equipment_number = fields.String(max_length=20)
-    manufacturer = fields.String(max_length=60)
-    model_name = fields.String(max_length=80)
-    site = fields.String(max_length=80)
-    city = fields.String(max_length=80)
 
 
 class _Line(Schema):
@@ -47,11 +40,10 @@ class _Parcel(Schema):
 
 
 class GuestOrderStatus(Schema):
-    """An order as its guest sees it: without prices, people and notes. The machine has its names at the time of the
-    order."""
+    """An order as its guest sees it: without prices, people and notes."""
 
     reference_number = fields.String(max_length=20)
-    machine = fields.Nested(_Machine)
+    machine = fields.Nested(GuestStatusMachine)
     status = fields.Enum(OrderStatus)
     is_partly_shipped = fields.Boolean()
     placed_at = fields.AwareDateTime()
@@ -62,10 +54,7 @@ class GuestOrderStatus(Schema):
 
 _EXAMPLE = {
     **{name: EXAMPLE[name] for name in ("reference_number", "status", "is_partly_shipped", "placed_at")},
-    "machine": {
-        name: EXAMPLE_LINE["machine"][name]
-        for name in ("equipment_number", "manufacturer", "model_name", "site", "city")
-    },
+    "machine": EXAMPLE_STATUS_MACHINE,
     "lines": [{name: EXAMPLE_LINE[name] for name in ("name", "kind", "colour", "quantity", "shipped")}],
     "steps": [{"status": "placed", "at": EXAMPLE["placed_at"]}],
     "parcels": [],

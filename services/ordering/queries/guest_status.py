@@ -23,10 +23,13 @@ def find_guest_order(uow: UnitOfWork, caller: Caller, order_id: UUID | None, **_
     return _shown(uow, order_id, StatusNotFound())
 
 
-def guest_order(uow: UnitOfWork, key: UUID | str | None) -> Order | None:
+def guest_order(uow: UnitOfWork, key: UUID | str | None, *, lock: bool = False) -> Order | None:
     """The order of a guest with this id or reference number, as long as its status is shown."""
+    if not key:
+        return None
     column = Order.id if isinstance(key, UUID) else Order.reference_number
-    order = uow.session.scalar(select(Order).where(column == (key or ""), Order.by_guest)) if key else None
+    query = select(Order).where(column == key, Order.by_guest)
+    order = uow.session.scalar(query.with_for_update() if lock else query)
     return order if order is not None and is_status_shown(order.ended_at, uow.now, uow.zone) else None
 
 

@@ -41,8 +41,9 @@ def add_guest_sighting(uow: UnitOfWork, caller: Caller, request_id: UUID, name: 
 def issue_guest_request_link(
     uow: UnitOfWork, caller: Caller, reference_number: str, sighting_id: UUID | None, is_status_allowed: bool
 ) -> dict[str, str]:
-    """`is_status_allowed`: as fleet said just before. Raises NotFound."""
-    record = queries.guest_status.record_of_number(uow, normalise(reference_number, PREFIX), sighting_id)
+    """`is_status_allowed`: as fleet said just before. Several mails of a request may be sent at once: they wait for one
+    another. Raises NotFound."""
+    record = queries.guest_status.record_of_number(uow, normalise(reference_number, PREFIX), sighting_id, lock=True)
     if record is None:
         raise NotFound
     return {"token": record.issue_status_token() if is_status_allowed else ""}

@@ -11,18 +11,11 @@ from services.chassis.contract.guests import (
     StatusOwner,
     StatusToken,
 )
+from services.identity.contracts.guest_actions import EXAMPLE_STATUS_MACHINE, GuestStatusMachine
 from services.servicedesk.contracts.requests import EXAMPLE, STEP, Category, RequestStatus, RequestStep
 from services.servicedesk.contracts.visits import Visit, VisitChange
 
 __all__ = ["FindGuestRequest", "GetGuestRequestStatus", "IssueGuestRequestLink"]
-
-
-class _Machine(Schema):
-    equipment_number = fields.String(max_length=20)
-    manufacturer = fields.String(max_length=60)
-    model_name = fields.String(max_length=80)
-    site = fields.String(max_length=80)
-    city = fields.String(max_length=80)
 
 
 class _Step(Schema):
@@ -35,11 +28,10 @@ class _Step(Schema):
 
 
 class GuestRequestStatus(Schema):
-    """A service request as its guest sees it: without texts, people and notes. The machine has its names at the time
-    of the request. `visit` is the planned one, or null."""
+    """A service request as its guest sees it: without texts, people and notes. `visit` is the planned one, or null."""
 
     reference_number = fields.String(max_length=20)
-    machine = fields.Nested(_Machine)
+    machine = fields.Nested(GuestStatusMachine)
     category = fields.Enum(Category)
     status = fields.Enum(RequestStatus)
     received_at = fields.AwareDateTime()
@@ -49,9 +41,7 @@ class GuestRequestStatus(Schema):
 
 _EXAMPLE = {
     **{name: EXAMPLE[name] for name in ("reference_number", "category", "status", "received_at", "visit")},
-    "machine": {
-        name: EXAMPLE["machine"][name] for name in ("equipment_number", "manufacturer", "model_name", "site", "city")
-    },
+    "machine": EXAMPLE_STATUS_MACHINE,
     "steps": [{name: STEP[name] for name in ("step", "at", "visit", "visit_change")}],
 }
 

@@ -148,7 +148,7 @@ class RequestDetail(RequestRow):
     """`may_…` say what the caller can do with the request now; `may_reschedule_visit`: scheduling a visit now moves the
     planned one, which has not ended. `technician` is empty when not given. `visit_revision` increases with every change
     of the visit, also when it is called off. `reopen_until` is when a resolved request
-    closes by itself, null in any other status. `sightings` are the newest."""
+    closes automatically, null in any other status. `sightings` are the newest."""
 
     description = fields.String(max_length=4000, multiline=True, personal=True)
     error_code = fields.String(max_length=40, personal=True)

@@ -20,7 +20,7 @@ class NotSuspected(ContractError):
 
 
 class SendVisitorMessage(Command):
-    """Send a message to the dealer without an account. The answer does not tell whether the message looks like spam:
+    """Send a message to the dealer without an account. The answer does not reveal whether the message looks like spam:
     when `trap`, a field that people do not see, is filled in, or when the form was opened (`opened_at`) less than 3
     seconds ago, more than 2 days ago, or at an unknown time."""
 

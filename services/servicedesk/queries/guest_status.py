@@ -28,10 +28,11 @@ def find_guest_request(uow: UnitOfWork, caller: Caller, request_id: UUID | None,
 
 
 def record_of_number(
-    uow: UnitOfWork, reference_number: str, sighting_id: UUID | None
+    uow: UnitOfWork, reference_number: str, sighting_id: UUID | None, *, lock: bool = False
 ) -> ServiceRequest | GuestSighting | None:
     """What a guest made of the request with this number: this sighting, or else the request itself."""
-    request = uow.session.scalar(select(ServiceRequest).where(ServiceRequest.reference_number == reference_number))
+    query = select(ServiceRequest).where(ServiceRequest.reference_number == reference_number)
+    request = uow.session.scalar(query.with_for_update() if lock else query)
     if request is None:
         return None
     if sighting_id is None:

@@ -40,7 +40,7 @@ def queue(
     recipient_id: str = "",
     **event_data: Any,
 ) -> uuid.UUID:
-    """A mail as `commands.mails.queue_mails` queues it, but without a job, so that nothing sends it by itself."""
+    """A mail as `commands.mails.queue_mails` queues it, but without a job, so that no worker sends it."""
     runtime = installation.runtime("notify")
     with runtime.database.write("test") as session:
         uow = UnitOfWork(session, "notify", runtime.clock)

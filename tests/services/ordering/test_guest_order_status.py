@@ -110,7 +110,7 @@ def test_who_asks_often_and_rightly_is_not_slowed_down(installation: Installatio
     ine = who()
     reference, place = a_guest_order(installation, shop.customer, shop.second, shop.black, **ine), number("place ")
     for _ in range(12):
-        by_number(installation, reference, ine["email"], place)
+        assert by_number(installation, reference, ine["email"], place)["status"] == "placed"
 
 
 def test_the_links_of_earlier_mails_stay_valid(installation: Installation, shop: Shop) -> None:

@@ -1,4 +1,4 @@
-"""The copy of a customer tells whether a fixed address gets the confirmations of service requests."""
+"""The copy of a customer has a column for whether a fixed address gets the confirmations of service requests."""
 
 import sqlalchemy as sa
 from alembic import op

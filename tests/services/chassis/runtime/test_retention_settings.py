@@ -1,4 +1,4 @@
-"""Retention periods are settings, and each service tells those in force."""
+"""Retention periods are settings, and each service returns those in force."""
 
 import dataclasses
 from pathlib import Path
