@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from gateway.language import catalogues
 from gateway.portal.labels.pdf import Label, document
 from gateway.portal.labels.sheets import A4, SHEETS
 from services.fleet.contracts import GetGuestAccess, GetMachineLabel, IssueMachineLabels, ListMachines, TooManyMachines
@@ -63,6 +64,14 @@ def test_long_text_is_cut_off_at_the_edge_of_the_label() -> None:
     label = POLISH._replace(brand="Leverancier van alle printers in de wijde omgeving van Łódź en verder")
     (text,) = pages_of(document([label], SHEETS["3x7"], 0, "Labels"))
     assert text.splitlines()[0].endswith("…")
+
+
+@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_the_label_is_for_is_not_cut_off(name: str, language: str) -> None:
+    text = catalogues()[language].gettext("labels.scan")
+    (page,) = pages_of(document([Label("Machinepark", ("10042", text), POLISH.url)], SHEETS[name], 0, "Labels"))
+    assert text in page
 
 
 @pytest.mark.parametrize(("first", "count", "expected"), [(0, 24, 1), (0, 25, 2), (23, 1, 1), (23, 2, 2)])
