@@ -22,11 +22,17 @@ def new_address() -> str:
     return f"lotte{next(_numbers)}@vandijk.example"
 
 
-def link_in_mail(person: Person, address: str, path: str) -> str:
-    """The link below `path` in the newest mail to an address, from the demo's mailbox."""
+def link_in_mail(person: Person, address: str, path: str, *, newer_than: str = "") -> str:
+    """The link below `path` in the newest mail to an address, from the demo's mailbox. With `newer_than`, the link of
+    an earlier mail, waits for one in a later mail."""
     mailbox = person.page.context.new_page()
+
+    def newest() -> str:
+        link = _link(mailbox, person.portal.url, address, path)
+        return "" if link == newer_than else link
+
     try:
-        return eventually(lambda: _link(mailbox, person.portal.url, address, path))
+        return eventually(newest)
     finally:
         mailbox.close()
 
@@ -58,9 +64,9 @@ def invite(administrator: Person, address: str, name: str = "Lotte Smit", *right
         administrator.press("main form button[type=submit]")
 
 
-def activate_account(person: Person, address: str, *, password: str = NEW_PASSWORD) -> None:
-    """Set a password with the link in the newest mail, and log in with it."""
-    person.open(link_in_mail(person, address, "/password"))
+def activate_account(person: Person, address: str, *, password: str = NEW_PASSWORD, newer_than: str = "") -> None:
+    """Set a password with the link in the newest mail (`newer_than`: see `link_in_mail`), and log in with it."""
+    person.open(link_in_mail(person, address, "/password", newer_than=newer_than))
     person.page.locator("input[name=password]").fill(password)
     person.press("main form button[type=submit]")
     log_in(person, address, password)
