@@ -51,7 +51,7 @@ api-docs: $(VENV)/installed ## Generate docs/api/* and the tables in services/*/
 	$(BIN)/python -m deploy.docs.wire_names $(if $(BREAK),--accept-breaks)
 	$(BIN)/python -m deploy.docs.readmes
 
-pictures: $(VENV)/installed-test browser ## Take the screenshots of the README
+pictures: $(VENV)/installed-test browser ## Take the pictures of the README and of the shipped articles
 	$(BIN)/python -m deploy.docs.pictures
 
 containers: $(VENV)/installed-test ## Build the image, start all of compose.yaml and file a request in it (minutes; Docker, else root and podman)

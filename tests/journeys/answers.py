@@ -11,6 +11,8 @@ from steps import switch_language
 from services.identity.contracts.languages import Language
 from services.servicedesk.shipped_articles import shipped_articles
 
+WITHOUT_PICTURE = "all => all.filter(one => !one.naturalWidth).map(one => one.src)"
+"""The addresses of pictures that the browser could not show."""
 SHIPPED = {article.name: article for article in shipped_articles() if not article.is_draft}
 
 
@@ -43,6 +45,7 @@ def read_from_login_page(visitor: Person, name: str, language: str = "nl") -> An
     eventually(lambda: _is_listed(visitor, link))
     visitor.press(link)
     assert visitor.page.locator("h1").inner_text() == title
+    assert visitor.page.locator(".article img").evaluate_all(WITHOUT_PICTURE) == []
     names = visitor.page.locator(".article :is(a, strong)").all_inner_texts()
     return Answer(visitor.page.locator(".article").inner_text(), frozenset(names))
 

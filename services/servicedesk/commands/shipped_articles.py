@@ -1,14 +1,17 @@
 """Loads the articles that come with the software. What staff changed is never overwritten."""
 
+import io
 from typing import Any
+from uuid import UUID
 
+from PIL import Image
 from sqlalchemy import select
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.commands import articles
-from services.servicedesk.model import Article
+from services.servicedesk.model import Article, Picture
 from services.servicedesk.shipped_articles import ShippedArticle, shipped_articles
 
 
@@ -29,8 +32,18 @@ def load_shipped_articles(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
 
 def _load(uow: UnitOfWork, article: Article, language: Language, shipped: ShippedArticle) -> None:
     """Save the text, and publish it unless it is a draft or staff decided otherwise."""
-    article.write_shipped(language, shipped.texts[language], shipped.digest(language), uow.now)
+    if article.write_shipped(language, shipped.texts[language], shipped.digest(language), uow.now):
+        for picture_id, content in shipped.pictures[language].items():
+            _add_picture(uow, picture_id, content)
     text = article.text_in(language)
     if text is not None and text.is_newer_shipped and not shipped.is_draft:
         text.publish(text.slug or articles.free_slug(uow, language, text.title), uow.now)
         articles.index(uow, text)
+
+
+def _add_picture(uow: UnitOfWork, picture_id: UUID, content: bytes) -> None:
+    """Add a picture unless a text that was loaded earlier has it."""
+    if uow.get(Picture, picture_id) is None:
+        width, height = Image.open(io.BytesIO(content)).size
+        size = {"width": width, "height": height}
+        uow.add(Picture(id=picture_id, content=content, content_type=articles.WEBP, added_at=uow.now, **size))

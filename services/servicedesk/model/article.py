@@ -68,28 +68,32 @@ class Article(Aggregate, Base):
         at: dt.datetime,
         *,
         is_shipped: bool = False,
-    ) -> None:
-        """Save a text, based on the revision `new["revision"]`, as a new revision if it differs from the newest one.
-        Raises ArticleChanged when there is a newer one."""
+    ) -> bool:
+        """Save a text, based on the revision `new["revision"]`, as a new revision if it differs from the newest one;
+        returns whether it does. Raises ArticleChanged when there is a newer one."""
         text = self.text_in(language)
         if text is None:
             text = ArticleText.empty(self.id, language)
             if not any(new[name] for name in TEXT):
-                return
+                return False
             self.texts.append(text)
         if text.newest != new["revision"]:
             raise ArticleChanged(language=str(language), number=text.newest)
-        if text.add_revision(new, author_id, at):
+        added = text.add_revision(new, author_id, at)
+        if added:
             text.is_shipped, self.changed_at = is_shipped, at
+        return added
 
-    def write_shipped(self, language: Language, new: Mapping[str, Any], digest: str, at: dt.datetime) -> None:
-        """Save a text that comes with the software, unless the newest text is one that staff wrote."""
-        text = self.text_in(language)
+    def write_shipped(self, language: Language, new: Mapping[str, Any], digest: str, at: dt.datetime) -> bool:
+        """Save a text that comes with the software, unless the newest text is one that staff wrote; returns whether
+        there is a new revision."""
+        text, added = self.text_in(language), False
         if text is None or (text.is_shipped and text.shipped_digest != digest):
             newest = text.newest if text else 0
-            self.write(language, {**new, "revision": newest}, None, at, is_shipped=True)
+            added = self.write(language, {**new, "revision": newest}, None, at, is_shipped=True)
         if text := self.text_in(language):
             text.shipped_digest = digest
+        return added
 
     def publish(self, language: Language, revision: int, slug: str, at: dt.datetime) -> "ArticleText":
         """Publish the newest text. `slug` becomes that of the text if it has none yet. Raises ArticleChanged when

@@ -1,5 +1,6 @@
 """Articles that come with the software: loaded at the start, renewed by an upgrade, never over what staff changed."""
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from contracts.articles import EDITOR, a_word
 from contracts.running import Installation
+from PIL import Image
 
 from services.chassis.contract import Caller, NotFound
 from services.servicedesk import shipped_articles
@@ -14,6 +16,7 @@ from services.servicedesk.commands import shipped_articles as loading
 from services.servicedesk.contracts import (
     DeleteArticle,
     GetArticle,
+    GetPicture,
     ListArticleDrafts,
     LoadShippedArticles,
     SaveArticle,
@@ -32,6 +35,8 @@ def ship(installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyP
         for language in ("nl", "en"):
             (tmp_path / language).mkdir(exist_ok=True)
             (tmp_path / language / f"{title}.md").write_text(f"# {title}\n\nKort.\n\n{body}")
+            (tmp_path / "pictures" / language).mkdir(parents=True, exist_ok=True)
+            Image.new("RGB", (40, 30)).save(tmp_path / "pictures" / language / "page.webp")
         entry = f'[[article]]\nname = "{title}"\ntopic = "machines"\nkind = "article"\n'
         (tmp_path / "index.toml").write_text(entry + f"draft = {str(draft).lower()}\n")
         of_folder = list(shipped_articles.shipped_articles(tmp_path))
@@ -63,6 +68,17 @@ def test_a_new_version_replaces_a_text_that_staff_did_not_change(installation: I
     row = ship()
     ship("Tweede versie.")
     assert body(installation, row["titles"]["nl"]) == "Tweede versie."
+
+
+def test_a_picture_is_loaded_with_the_text_that_shows_it(
+    installation: Installation, ship: Ship, tmp_path: Path
+) -> None:
+    row = ship("Kijk: ![Een pagina](pictures/page.webp)")
+    shown = body(installation, row["titles"]["nl"])
+    picture_id = shown.removeprefix("Kijk: ![Een pagina](/support/pictures/").removesuffix(")")
+    picture = installation.call(GetPicture, Caller.visitor(), picture_id=picture_id)
+    assert base64.b64decode(picture["content"]) == (tmp_path / "pictures" / "nl" / "page.webp").read_bytes()
+    assert picture["content_type"] == "image/webp"
 
 
 def test_a_new_version_leaves_a_text_that_staff_changed(installation: Installation, ship: Ship) -> None:

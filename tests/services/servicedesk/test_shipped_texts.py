@@ -5,8 +5,9 @@ import re
 import pytest
 
 from services.identity.contracts.languages import Language
+from services.servicedesk.contracts import ArticleKind
 from services.servicedesk.contracts.articles import BODY_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
-from services.servicedesk.shipped_articles import FOLDER, ShippedArticle, shipped_articles
+from services.servicedesk.shipped_articles import FOLDER, PICTURES, ShippedArticle, shipped_articles
 
 LIMITS = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH, "body": BODY_LENGTH}
 ARTICLES = list(shipped_articles())
@@ -42,12 +43,28 @@ def test_every_file_is_listed_in_the_index(language: Language) -> None:
     assert files == sorted(article.name for article in ARTICLES)
 
 
+@every_article
+def test_every_question_has_a_picture_with_a_description(article: ShippedArticle) -> None:
+    for text in article.texts.values():
+        descriptions = re.findall(r"!\[(.*?)\]\(/support/pictures/", text["body"])
+        assert descriptions or article.is_draft or article.place["kind"] is not ArticleKind.QUESTION
+        assert "" not in descriptions
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_picture_is_shown_by_an_article(language: Language) -> None:
+    shown = [content for article in ARTICLES for content in article.pictures[language].values()]
+    assert sorted(shown) == sorted(path.read_bytes() for path in (PICTURES / language).iterdir())
+
+
 def test_titles_are_unique() -> None:
     titles = [text["title"] for article in ARTICLES for text in article.texts.values()]
     assert len(titles) == len(set(titles))
 
 
 def _outline(body: str) -> list[str]:
-    """Headings, steps, list items and rows of tables without their text, and the targets of links, in their order."""
+    """Headings, steps, list items and rows of tables without their text, and the targets of links, in their order.
+    Pictures of different languages are different files."""
+    body = re.sub(r"/support/pictures/[0-9a-f-]{36}", "picture", body)
     marks = r"^(?:##+|\d+\.|-|\|(?=.*\|$))(?= )|(?<=\]\()[^)]+(?=\))"
     return re.findall(marks, body, re.MULTILINE)
