@@ -30,9 +30,6 @@ def form() -> ResponseReturnValue:
 @open_to_all
 def find() -> ResponseReturnValue:
     form = StatusForm()
-    if form.reference_number.name not in form.sent:  # from the page of a machine
-        form.chooses_language()
-        return _form_page(StatusForm.shown())
     operation = _owner(form.reference_number.data or "")
     origin = {"client_address": callers.client_address()}
     found = form.attempt(lambda: call_as_visitor(operation, **form.answers(), **origin))

@@ -25,7 +25,7 @@ def portal(installation: Installation) -> Installation:
     """A portal whose pass is for the action that a step asks for."""
 
     def opened(token: str, action: str) -> dict[str, Any]:
-        return GetGuestPass.example[1] | {"action": action}
+        return GetGuestPass.example[1] | {"action": action, "rights": [action]}
 
     installation.responses["get_guest_pass"] = opened
     return installation

@@ -5,7 +5,6 @@ import pytest
 from services.chassis.contract import TooManyAttempts
 from services.chassis.contract.guests import StatusLinkExpired, StatusNotFound
 from services.servicedesk.contracts import GetGuestRequestStatus
-from tests.gateway.browser import Forms
 from tests.gateway.installation import Installation
 from tests.gateway.site import Site
 
@@ -39,14 +38,6 @@ def test_a_refusal_keeps_what_was_typed(installation: Installation, error: Statu
     assert page.status_code == error.status
     for value in ("SO-1", ADDRESS):
         assert f'value="{value}"' in page.text
-
-
-def test_the_button_of_a_machines_page_leads_to_the_empty_form(installation: Installation) -> None:
-    browser = installation.browser()
-    token = Forms.of(browser.get("/guest")).named("/guest")["csrf_token"]
-    page = browser.send(PAGE, {"csrf_token": token, "token": "a-pass"})
-    assert (page.status_code, "a-pass" in page.text) == (200, False)
-    assert installation.calls_of("find_guest_order") == []
 
 
 @pytest.mark.parametrize(
