@@ -1,5 +1,5 @@
-"""A guest reports a fault of the machine of the pass, or has also seen a known one: form, answers to check,
-confirmation."""
+"""A guest requests service for the machine of the pass, or has also seen a problem that is known: form, answers to
+check, confirmation."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ guest_requests = Blueprint("guest_requests", __name__, url_prefix="/guest/reques
 @guest_requests.get("/seen/add", endpoint="leave_sighting")
 @open_to_all
 def leave() -> ResponseReturnValue:
-    """A reload by GET has lost the pass: back to the machine."""
+    """A step by GET carries no pass, e.g. after a reload: to the page that finds a machine."""
     return redirect(url_for("guests.find_page"), 303)
 
 

@@ -99,9 +99,10 @@ def test_a_wrong_answer_is_told_at_its_field_and_all_others_stay(
     assert portal.calls_of("place_guest_order") == []
 
 
-def test_a_missing_reason_is_asked_for_at_its_field(portal: Installation) -> None:
-    portal.responses["place_guest_order"] = GuestReasonRequired(sku="TN-328M")
-    page = ordered(portal, reason="")
+@pytest.mark.parametrize(("operation", "step"), [("check_guest_order", "check"), ("place_guest_order", "place")])
+def test_a_missing_reason_is_asked_for_at_its_field(portal: Installation, operation: str, step: str) -> None:
+    portal.responses[operation] = GuestReasonRequired(sku="TN-328M")
+    page = ordered(portal, f"/guest/order/{step}", reason="")
     assert page.status_code == 409
     assert 'id="reason-problem"' in page.text
     assert 'value="ine@bezoek.example"' in page.text
@@ -126,7 +127,7 @@ def test_a_refused_order_keeps_the_answers(portal: Installation) -> None:
     [
         ("place_guest_order", "order/place"),
         ("get_guest_order_form", "order"),
-        ("get_guest_order_form", "order/check"),
+        ("check_guest_order", "order/check"),
         ("file_guest_request", "request/file"),
         ("add_guest_sighting", "request/seen/add"),
         ("get_guest_request_form", "request"),
