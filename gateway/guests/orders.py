@@ -10,6 +10,7 @@ from gateway.clients import query
 from gateway.guards import open_to_all
 from gateway.guests.expired import SENT, expired_page
 from gateway.guests.forms import OrderForm
+from gateway.language import t
 from gateway.presenters.guest_work import GuestOffer
 from gateway.presenters.guests import GuestMachine
 from services.ordering.contracts import CheckGuestOrder, GetGuestOrderForm, PlaceGuestOrder
@@ -72,7 +73,7 @@ def received(reference: str) -> ResponseReturnValue:
     """Only for the browser that sent the order, as the signed message of the redirect says."""
     if not notices.shown((SENT,), again=True):
         return redirect(url_for("guests.find_page"), 303)
-    return render_template("guests/received.html", reference=reference, what="order")
+    return render_template("guests/received.html", reference=reference, title=t("guest_order.received"))
 
 
 def _form_page(form: OrderForm, machine: GuestMachine) -> ResponseReturnValue:

@@ -205,11 +205,11 @@ def test_a_sighting_form_promises_one_confirmation(portal: Installation) -> None
     assert "voortgang" not in post(portal, "/guest/request/seen").text
 
 
-def test_a_resolved_request_is_reported_again(portal: Installation) -> None:
+def test_a_resolved_problem_leads_to_a_new_request(portal: Installation) -> None:
     portal.responses["add_guest_sighting"] = FaultNoLongerOpen()
     page = post(portal, "/guest/request/seen/add", request_id=KNOWN, **WHO)
     assert page.status_code == 409
-    assert "Meld het dan opnieuw" in page.text
+    assert "Vraag dan opnieuw service aan" in page.text
     assert 'formaction="/guest/request"' in page.text
 
 
@@ -243,7 +243,7 @@ def test_a_sighting_is_added_as_typed(portal: Installation) -> None:
     )
     sent = post(portal, "/guest/request/seen/add", request_id=KNOWN, **WHO)
     assert [call.request for call in portal.calls_of("add_guest_sighting")] == [WHO | {"request_id": KNOWN}]
-    assert redirect_of(sent) == "/guest/request/received/SR-4401-9273-5?done=sent"
+    assert redirect_of(sent) == "/guest/request/received/SR-4401-9273-5?done=seen"
 
 
 @pytest.mark.parametrize(
