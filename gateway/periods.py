@@ -118,6 +118,7 @@ def list_page(
         period_form=period_form,
         usual_periods=usual_periods(parameters, found["period"]),
         downloads=downloads(".export", parameters),
+        all_customers_url=listing.address(parameters | {"customer": None}),
         **context,
     )
     return page, period_form.status

@@ -38,6 +38,7 @@ FIELDS = {
     "impossible_visit": ("ends_at",),
     "period_too_long": ("to_day",),
     "impossible_visit.in_the_past": ("day",),
+    "impossible_visit.too_far_ahead": ("day",),
 }
 """Errors about one field, by code, or code and `reason` → candidate form fields; the first that the form has gets the
 message."""

@@ -1,15 +1,19 @@
 """A guest orders supplies for the machine of the pass: form, answers to check, confirmation."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import notices
+from gateway.clients import query
 from gateway.guards import open_to_all
 from gateway.guests.expired import SENT, expired_page
 from gateway.guests.forms import OrderForm
+from gateway.language import t
 from gateway.presenters.guest_work import GuestOffer
 from gateway.presenters.guests import GuestMachine
-from services.ordering.contracts import GetGuestOrderForm, PlaceGuestOrder
+from services.ordering.contracts import CheckGuestOrder, GetGuestOrderForm, PlaceGuestOrder
 
 guest_orders = Blueprint("guest_orders", __name__, url_prefix="/guest/order")
 
@@ -19,7 +23,7 @@ guest_orders = Blueprint("guest_orders", __name__, url_prefix="/guest/order")
 @guest_orders.get("/place", endpoint="leave_order")
 @open_to_all
 def leave() -> ResponseReturnValue:
-    """A reload by GET has lost the pass: back to the machine."""
+    """A step by GET carries no pass, e.g. after a reload: to the page that finds a machine."""
     return redirect(url_for("guests.find_page"), 303)
 
 
@@ -37,13 +41,14 @@ def form() -> ResponseReturnValue:
 @open_to_all
 def check() -> ResponseReturnValue:
     form = OrderForm()
-    chooses_language = form.chooses_language()
+    form.chooses_language()
     machine = form.open()
     if machine is None:
         return expired_page(form)
-    if chooses_language or not form.check(PlaceGuestOrder):
-        return _form_page(form, machine)
-    return _check_page(form, machine)
+    checked = form.attempt(lambda: query(CheckGuestOrder, **form.answers()).answer())
+    if checked is None:
+        return expired_page(form) if form.is_closed else _form_page(form, machine)
+    return _answers_page(form, machine, checked)
 
 
 @guest_orders.post("/place")
@@ -68,7 +73,7 @@ def received(reference: str) -> ResponseReturnValue:
     """Only for the browser that sent the order, as the signed message of the redirect says."""
     if not notices.shown((SENT,), again=True):
         return redirect(url_for("guests.find_page"), 303)
-    return render_template("guests/received.html", reference=reference, what="order")
+    return render_template("guests/received.html", reference=reference, title=t("guest_order.received"))
 
 
 def _form_page(form: OrderForm, machine: GuestMachine) -> ResponseReturnValue:
@@ -81,6 +86,11 @@ def _form_page(form: OrderForm, machine: GuestMachine) -> ResponseReturnValue:
 def _check_page(form: OrderForm, machine: GuestMachine) -> ResponseReturnValue:
     if (known := form.known(GetGuestOrderForm)) is None:
         return expired_page(form)
+    return _answers_page(form, machine, known)
+
+
+def _answers_page(form: OrderForm, machine: GuestMachine, known: dict[str, Any]) -> ResponseReturnValue:
+    """`known` is the contract's `GuestOrderForm`."""
     offer = GuestOffer(known)
     lines = offer.chosen(form.answers()["lines"])
     return render_template("guests/order_check.html", form=form, machine=machine, offer=offer, lines=lines), form.status

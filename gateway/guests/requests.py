@@ -1,5 +1,5 @@
-"""A guest reports a fault of the machine of the pass, or has also seen a known one: form, answers to check,
-confirmation."""
+"""A guest requests service for the machine of the pass, or has also seen a problem that is known: form, answers to
+check, confirmation."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,9 +8,13 @@ from gateway import notices
 from gateway.guards import open_to_all
 from gateway.guests.expired import SENT, expired_page
 from gateway.guests.forms import RequestForm, SightingForm
+from gateway.language import t
 from gateway.presenters.guest_work import KnownRequest
 from gateway.presenters.guests import GuestMachine
 from services.servicedesk.contracts import AddGuestSighting, FileGuestRequest, GetGuestRequestForm, Urgency
+
+SEEN = "seen"
+"""Message of the page that confirms a sighting."""
 
 guest_requests = Blueprint("guest_requests", __name__, url_prefix="/guest/request")
 
@@ -22,7 +26,7 @@ guest_requests = Blueprint("guest_requests", __name__, url_prefix="/guest/reques
 @guest_requests.get("/seen/add", endpoint="leave_sighting")
 @open_to_all
 def leave() -> ResponseReturnValue:
-    """A reload by GET has lost the pass: back to the machine."""
+    """A step by GET carries no pass, e.g. after a reload: to the page that finds a machine."""
     return redirect(url_for("guests.find_page"), 303)
 
 
@@ -88,16 +92,18 @@ def add_sighting() -> ResponseReturnValue:
     added = form.submit(AddGuestSighting)
     if added is None:
         return expired_page(form) if form.is_closed else _sighting_page(form, machine)
-    return notices.redirect_to(url_for(".received", reference=added["reference_number"]), SENT)
+    return notices.redirect_to(url_for(".received", reference=added["reference_number"]), SEEN)
 
 
 @guest_requests.get("/received/<string(maxlength=20):reference>")
 @open_to_all
 def received(reference: str) -> ResponseReturnValue:
-    """Only for the browser that sent the request, as the signed message of the redirect says."""
-    if not notices.shown((SENT,), again=True):
+    """Only for the browser that sent the request or sighting, as the signed message of the redirect says."""
+    done = notices.shown((SENT, SEEN), again=True)
+    if not done:
         return redirect(url_for("guests.find_page"), 303)
-    return render_template("guests/received.html", reference=reference, what="request")
+    title = t("guest_request.received") if done == SENT else t("guest_request.sighting.received")
+    return render_template("guests/received.html", reference=reference, title=title)
 
 
 def _form_page(form: RequestForm, machine: GuestMachine) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The status of what a guest ordered or reported: by the link of a mail, or by reference number and e-mail address."""
+"""The status of a guest's order or service request: by the link of a mail, or by number and e-mail address."""
 
 from typing import Any
 
@@ -30,41 +30,43 @@ def form() -> ResponseReturnValue:
 @open_to_all
 def find() -> ResponseReturnValue:
     form = StatusForm()
-    if form.reference_number.name not in form.sent:  # from the page of a machine
-        form.chooses_language()
-        return _form_page(StatusForm.shown())
-    operation = _owner(form.reference_number.data or "")
+    is_request = _is_request(form.reference_number.data or "")
+    operation: type[Query] = FindGuestRequest if is_request else FindGuestOrder
     origin = {"client_address": callers.client_address()}
     found = form.attempt(lambda: call_as_visitor(operation, **form.answers(), **origin))
     if found is None:
         return _form_page(form)
-    return _status_page(found, form)
+    return _request_page(found, form) if is_request else _order_page(found, form)
 
 
 @guest_status.get("/orders/<string(maxlength=100):token>")
 @open_to_all
 def order(token: str) -> ResponseReturnValue:
-    return _status_page(call_as_visitor(GetGuestOrderStatus, token=token))
+    return _order_page(call_as_visitor(GetGuestOrderStatus, token=token))
 
 
 @guest_status.get("/requests/<string(maxlength=100):token>")
 @open_to_all
 def request(token: str) -> ResponseReturnValue:
-    return _status_page(call_as_visitor(GetGuestRequestStatus, token=token))
+    return _request_page(call_as_visitor(GetGuestRequestStatus, token=token))
 
 
-def _owner(typed: str) -> type[Query]:
-    """The query of the service whose prefix the number has; of any other number, ordering says that there is none."""
+def _is_request(typed: str) -> bool:
+    """Whether the number has the prefix of service requests. Of any that is no order's either, ordering says that there
+    is none."""
     found = reference_numbers.find(typed, (ORDERS, REQUESTS))
-    return FindGuestRequest if found and found[0] == REQUESTS else FindGuestOrder
+    return found is not None and found[0] == REQUESTS
 
 
 def _form_page(form: StatusForm) -> ResponseReturnValue:
     return render_template("guests/status.html", form=form), form.status
 
 
-def _status_page(found: dict[str, Any], form: StatusForm | None = None) -> str:
+def _order_page(found: dict[str, Any], form: StatusForm | None = None) -> str:
     """`form`: what was typed, to show the page in another language."""
-    if "category" in found:
-        return render_template("guests/request_status.html", filed=GuestRequest(found), form=form)
     return render_template("guests/order_status.html", order=GuestOrder(found), form=form)
+
+
+def _request_page(found: dict[str, Any], form: StatusForm | None = None) -> str:
+    """`form` as of `_order_page`."""
+    return render_template("guests/request_status.html", filed=GuestRequest(found), form=form)

@@ -1,6 +1,6 @@
 """How a guest finds a machine: by number and postcode, or by its label; then its page, with what a guest may do there.
 
-Ordering and reporting are forms with a pass; a status opens by a mailed link, or by number and address.
+Ordering and requesting service are forms with a pass; the page of the status has none.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from gateway.guards import open_to_all
 from gateway.language import t
 from gateway.presenters.guests import GuestMachine, Step
 from gateway.problems import Problem
-from services.identity.contracts import GuestMachineNotFound, IssueGuestPasses
+from services.identity.contracts import GuestAction, GuestMachineNotFound, IssueGuestPasses
 
 guests = Blueprint("guests", __name__)
 
@@ -102,7 +102,13 @@ def _label_page(form: OpeningForm, code: str, *, opens_itself: bool) -> Response
 def _machine_page(found: dict[str, Any], again: str, typed: dict[str, str]) -> str:
     """`again` and `typed` find the machine once more, when another language is chosen."""
     steps = [Step(issued["action"], issued["token"]) for issued in found["passes"]]
-    context = {"machine": GuestMachine(found["machine"]), "steps": steps, "expires_at": found["expires_at"]}
     return render_template(
-        "guests/machine.html", form=OpeningForm.shown(opened="1"), again=again, typed=typed, **context
+        "guests/machine.html",
+        form=OpeningForm.shown(opened="1"),
+        again=again,
+        typed=typed,
+        machine=GuestMachine(found["machine"]),
+        steps=steps,
+        may_ask_status=GuestAction.ASK_STATUS in found["actions"],
+        expires_at=found["expires_at"],
     )

@@ -9,10 +9,9 @@ from services.identity.contracts import GuestAction
 URLS = {
     GuestAction.ORDER_SUPPLIES: "/guest/order",
     GuestAction.REQUEST_SERVICE: "/guest/request",
-    GuestAction.ASK_STATUS: "/guest/status",
 }
-"""Of the first step of each action, a form with its pass."""
-ICONS = {GuestAction.ORDER_SUPPLIES: "bag", GuestAction.REQUEST_SERVICE: "tools", GuestAction.ASK_STATUS: "search"}
+"""Of the first step of each action with a pass, a form that carries it."""
+ICONS = {GuestAction.ORDER_SUPPLIES: "bag", GuestAction.REQUEST_SERVICE: "tools"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class OrderingService(BaseService):
     ship_order = operation(contracts.ShipOrder, commands.orders.ship_order)
     deliver_order = operation(contracts.DeliverOrder, commands.orders.deliver_order)
     get_guest_order_form = operation(contracts.GetGuestOrderForm, queries.guests.get_guest_order_form)
+    check_guest_order = operation(contracts.CheckGuestOrder, queries.guests.check_guest_order)
     place_guest_order = operation(contracts.PlaceGuestOrder, commands.guests.place_guest_order, per_hour=20)
     get_guest_order_status = operation(
         contracts.GetGuestOrderStatus,

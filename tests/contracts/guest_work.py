@@ -112,6 +112,7 @@ def _add_sighting(installation: ExampleInstallation) -> str:
 
 
 SITUATIONS: dict[type[Operation], Situation] = {
+    ordering.CheckGuestOrder: with_order_placed,
     ordering.FindGuestOrder: with_guest_order(Caller.visitor()),
     ordering.GetGuestOrderForm: with_order_placed,
     ordering.GetGuestOrderStatus: with_guest_order(Caller.visitor()),

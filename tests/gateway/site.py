@@ -1,5 +1,6 @@
 """The gateway in front of real services, and callers of every kind, each with an open session."""
 
+import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -161,7 +162,8 @@ def _of_staff(installation: Installation) -> str:
 
 def _plan_visit(installation: Installation, reference: str) -> None:
     installation.call(servicedesk.AcceptServiceRequest, ANY_STAFF, reference_number=reference)
-    visit = {"begins_at": "2030-01-07T09:00:00+00:00", "ends_at": "2030-01-07T11:00:00+00:00"}
+    begins_at = installation.now + dt.timedelta(days=90)
+    visit = {"begins_at": begins_at.isoformat(), "ends_at": (begins_at + dt.timedelta(hours=2)).isoformat()}
     installation.call(servicedesk.ScheduleVisit, ANY_STAFF, reference_number=reference, **visit)
 
 

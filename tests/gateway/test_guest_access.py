@@ -68,6 +68,13 @@ def test_action_without_groups_says_that_it_is_allowed_nowhere(installation: Ins
     assert "dus bij geen enkele machine" in manager(installation).get("/guest-access").text
 
 
+@pytest.mark.parametrize("values", [{"enabled": False}, {"enabled": True, "all_machines": True}])
+def test_selected_groups_that_do_not_count_are_named(installation: Installation, values: dict[str, bool]) -> None:
+    installation.responses["get_guest_access"] = access(group_ids=[GROUP], **values)
+    name = ListGroups.example[1]["rows"][0]["name"]
+    assert f"Aangevinkt, maar niet in gebruik: {name}" in manager(installation).get("/guest-access").text
+
+
 def test_reader_who_does_not_see_all_machines_is_not_offered_them(installation: Installation) -> None:
     installation.responses["get_guest_access"] = access(may_change_all_machines=False)
     assert 'value="everywhere"' not in manager(installation).get("/guest-access").text

@@ -25,7 +25,7 @@ def portal(installation: Installation) -> Installation:
     """A portal whose pass is for the action that a step asks for."""
 
     def opened(token: str, action: str) -> dict[str, Any]:
-        return GetGuestPass.example[1] | {"action": action}
+        return GetGuestPass.example[1] | {"action": action, "rights": [action]}
 
     installation.responses["get_guest_pass"] = opened
     return installation
@@ -99,9 +99,10 @@ def test_a_wrong_answer_is_told_at_its_field_and_all_others_stay(
     assert portal.calls_of("place_guest_order") == []
 
 
-def test_a_missing_reason_is_asked_for_at_its_field(portal: Installation) -> None:
-    portal.responses["place_guest_order"] = GuestReasonRequired(sku="TN-328M")
-    page = ordered(portal, reason="")
+@pytest.mark.parametrize(("operation", "step"), [("check_guest_order", "check"), ("place_guest_order", "place")])
+def test_a_missing_reason_is_asked_for_at_its_field(portal: Installation, operation: str, step: str) -> None:
+    portal.responses[operation] = GuestReasonRequired(sku="TN-328M")
+    page = ordered(portal, f"/guest/order/{step}", reason="")
     assert page.status_code == 409
     assert 'id="reason-problem"' in page.text
     assert 'value="ine@bezoek.example"' in page.text
@@ -126,7 +127,7 @@ def test_a_refused_order_keeps_the_answers(portal: Installation) -> None:
     [
         ("place_guest_order", "order/place"),
         ("get_guest_order_form", "order"),
-        ("get_guest_order_form", "order/check"),
+        ("check_guest_order", "order/check"),
         ("file_guest_request", "request/file"),
         ("add_guest_sighting", "request/seen/add"),
         ("get_guest_request_form", "request"),
@@ -204,11 +205,11 @@ def test_a_sighting_form_promises_one_confirmation(portal: Installation) -> None
     assert "voortgang" not in post(portal, "/guest/request/seen").text
 
 
-def test_a_resolved_request_is_reported_again(portal: Installation) -> None:
+def test_a_resolved_problem_leads_to_a_new_request(portal: Installation) -> None:
     portal.responses["add_guest_sighting"] = FaultNoLongerOpen()
     page = post(portal, "/guest/request/seen/add", request_id=KNOWN, **WHO)
     assert page.status_code == 409
-    assert "Meld het dan opnieuw" in page.text
+    assert "Vraag dan opnieuw service aan" in page.text
     assert 'formaction="/guest/request"' in page.text
 
 
@@ -242,7 +243,7 @@ def test_a_sighting_is_added_as_typed(portal: Installation) -> None:
     )
     sent = post(portal, "/guest/request/seen/add", request_id=KNOWN, **WHO)
     assert [call.request for call in portal.calls_of("add_guest_sighting")] == [WHO | {"request_id": KNOWN}]
-    assert redirect_of(sent) == "/guest/request/received/SR-4401-9273-5?done=sent"
+    assert redirect_of(sent) == "/guest/request/received/SR-4401-9273-5?done=seen"
 
 
 @pytest.mark.parametrize(

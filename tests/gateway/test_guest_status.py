@@ -5,7 +5,6 @@ import pytest
 from services.chassis.contract import TooManyAttempts
 from services.chassis.contract.guests import StatusLinkExpired, StatusNotFound
 from services.servicedesk.contracts import GetGuestRequestStatus
-from tests.gateway.browser import Forms
 from tests.gateway.installation import Installation
 from tests.gateway.site import Site
 
@@ -41,28 +40,25 @@ def test_a_refusal_keeps_what_was_typed(installation: Installation, error: Statu
         assert f'value="{value}"' in page.text
 
 
-def test_the_button_of_a_machines_page_leads_to_the_empty_form(installation: Installation) -> None:
-    browser = installation.browser()
-    token = Forms.of(browser.get("/guest")).named("/guest")["csrf_token"]
-    page = browser.send(PAGE, {"csrf_token": token, "token": "a-pass"})
-    assert (page.status_code, "a-pass" in page.text) == (200, False)
-    assert installation.calls_of("find_guest_order") == []
-
-
 @pytest.mark.parametrize(
-    ("path", "operation", "reference"),
+    ("path", "operation", "title"),
     [
-        ("/guest/status/orders/x.y", "get_guest_order_status", "SO-2207-6143-5"),
-        ("/guest/status/requests/x.y", "get_guest_request_status", "SR-4401-9273-5"),
+        ("/guest/status/orders/x.y", "get_guest_order_status", "Bestelling SO-2207-6143-5"),
+        ("/guest/status/requests/x.y", "get_guest_request_status", "Serviceaanvraag SR-4401-9273-5"),
     ],
 )
-def test_the_link_of_a_mail_shows_the_status(
-    installation: Installation, path: str, operation: str, reference: str
-) -> None:
+def test_the_link_of_a_mail_shows_the_status(installation: Installation, path: str, operation: str, title: str) -> None:
     page = installation.browser().get(path)
-    assert reference in page.text
+    assert f"<title>{title}" in page.text
     assert [call.request for call in installation.calls_of(operation)] == [{"token": "x.y"}]
     assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/guest/status/orders/x.y", "/guest/status/requests/x.y"])
+def test_a_status_leads_to_the_dealer_and_to_other_pages_of_guests(installation: Installation, path: str) -> None:
+    page = installation.browser().get(path).text
+    for text in ("Neem contact op met uw leverancier.", f'href="{PAGE}"', 'href="/guest"'):
+        assert text in page
 
 
 def test_a_guest_is_not_asked_whether_it_is_resolved(installation: Installation) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from services.chassis.contract import ServiceUnavailable
 from services.chassis.contract.guests import EXAMPLE_GUEST
+from services.fleet.contracts import GetGuestAccess
 from services.identity.contracts import GetSession
 from services.ordering.contracts import GetOrder, ListOrders
 from services.servicedesk.contracts import GetServiceRequest, ListServiceRequests
@@ -133,6 +134,24 @@ def test_the_settings_show_what_guests_did(manager: Installation) -> None:
         assert text in page
     for operation in ("list_orders", "list_service_requests"):
         assert manager.calls_of(operation)[0].request == {"by_guests": True, "limit": 5}
+
+
+@pytest.mark.parametrize(
+    ("path", "operation"),
+    [("/backoffice/orders", "list_orders"), ("/backoffice/service-requests", "list_service_requests")],
+)
+def test_the_settings_lead_staff_to_all_that_guests_of_the_customer_did(
+    installation: Installation, path: str, operation: str
+) -> None:
+    browser, customer_id = installation.browser(STAFF), GetGuestAccess.example[1]["customer_id"]
+    settings = browser.get(f"/backoffice/customers/{customer_id}/guest-access").text
+    assert f'href="{path}?guests=1&amp;customer={customer_id}"' in settings
+    page = browser.get(f"{path}?guests=1&customer={customer_id}").text
+    assert (
+        installation.calls_of(operation)[-1].request.items() >= {"by_guests": True, "customer_id": customer_id}.items()
+    )
+    assert f'name="customer" value="{customer_id}"' in page
+    assert f'href="{path}?guests=1"' in page
 
 
 def test_the_settings_are_shown_without_what_a_service_does_not_answer(manager: Installation) -> None:

@@ -34,13 +34,23 @@ def find(installation: Installation, **typed: str) -> Any:
 
 def test_page_of_the_machine_has_a_button_for_each_action_with_its_pass(installation: Installation) -> None:
     example = IssueGuestPasses.example[1]
-    issued = [{"action": str(action), "token": f"token-of-{action}"} for action in GuestAction]
+    issued = [{"action": str(action), "token": f"token-of-{action}"} for action in URLS]
     installation.responses["issue_guest_passes"] = example | {"passes": issued}
     page = find(installation)
     assert {url: Forms.of(page).named(url)["token"] for url in URLS.values()} == {
         URLS[GuestAction(row["action"])]: row["token"] for row in issued
     }
     assert "Konica Minolta bizhub C250i" in page.text
+
+
+@pytest.mark.parametrize("actions", [["order_supplies"], ["ask_status"]])
+def test_page_of_the_machine_leads_to_the_status_where_guests_may_ask_it(
+    installation: Installation, actions: list[str]
+) -> None:
+    example = IssueGuestPasses.example[1]
+    issued = example["passes"] if "order_supplies" in actions else []
+    installation.responses["issue_guest_passes"] = example | {"actions": actions, "passes": issued}
+    assert ('href="/guest/status"' in find(installation).text) == ("ask_status" in actions)
 
 
 def test_pass_is_in_no_address_and_no_cookie(installation: Installation) -> None:

@@ -1,14 +1,16 @@
 """Labels on screen and as PDF: what is printed, where on the sheet, and for which machines."""
 
 import io
+import re
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from gateway.language import catalogues
-from gateway.portal.labels.pdf import Label, document
+from gateway.portal.labels.pdf import document
 from gateway.portal.labels.sheets import A4, SHEETS
+from gateway.presenters.labels import Label
 from services.fleet.contracts import GetGuestAccess, GetMachineLabel, IssueMachineLabels, ListMachines, TooManyMachines
 from services.identity.contracts import GetSession, Right, StaffRight
 from tests.gateway.browser import Browser, Forms, redirect_of
@@ -93,7 +95,7 @@ def test_selected_machines_are_printed(installation: Installation) -> None:
     page = browser.send("/labels", bulk | {"machine_id": MACHINE})
     printed = browser.submit(page, "/labels/print", start="24")
     assert (printed.mimetype, printed.headers["Content-Disposition"]) == (
-        "application/pdf", 'attachment; filename="labels.pdf"',
+        "application/pdf", 'attachment; filename="label-10042.pdf"',
     )  # fmt: skip
     assert "10042" in pages_of(printed.data)[0]
     assert installation.calls_of("issue_machine_labels")[0].request == {"machine_ids": [MACHINE], "replace": False}
@@ -107,6 +109,14 @@ def test_all_machines_of_the_filters_are_printed(installation: Installation) -> 
     assert installation.calls_of("issue_machine_labels")[0].request == {"filter": expected, "replace": True}
     counted = installation.calls_of("list_machines")[-1].request
     assert {name: counted[name] for name in expected} == expected
+
+
+def test_file_of_several_labels_is_named_by_their_number_and_the_day(installation: Installation) -> None:
+    issued = IssueMachineLabels.example[1]
+    installation.responses["issue_machine_labels"] = issued | {"rows": issued["rows"] * 3}
+    browser = manager(installation)
+    printed = browser.submit(browser.get("/labels"), "/labels/print")
+    assert re.fullmatch(r'attachment; filename="labels-3-\d{4}-\d\d-\d\d\.pdf"', printed.headers["Content-Disposition"])
 
 
 @pytest.mark.parametrize(("sheet", "start"), [("3x8", "25"), ("2x7", "0"), ("3x7", "x"), ("nonsense", "1")])

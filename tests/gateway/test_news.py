@@ -39,6 +39,7 @@ def test_page_says_that_somebody_has_unsubscribed(installation: Installation) ->
     page = installation.browser().get("/news/unsubscribe/code?lang=nl").text
     assert "U krijgt geen nieuws meer van bedrijven uit onze groep" in page
     assert '<form method="post" action="/news' not in page
+    assert 'href="/account/news?lang=nl"' in page
 
 
 def test_another_wording_is_asked_again_beside_the_one_consented_to(installation: Installation) -> None:

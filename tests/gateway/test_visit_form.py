@@ -32,7 +32,8 @@ def test_problem_of_a_visit_is_at_the_field_that_is_wrong(
 
 
 @pytest.mark.parametrize(
-    ("reason", "field"), [("in_the_past", "day"), ("ends_before_it_begins", "ends_at"), ("too_long", "ends_at")]
+    ("reason", "field"),
+    [("in_the_past", "day"), ("too_far_ahead", "day"), ("ends_before_it_begins", "ends_at"), ("too_long", "ends_at")],
 )
 def test_impossible_visit_is_reported_at_the_field_to_change(
     installation: Installation, reason: str, field: str

@@ -130,7 +130,7 @@ def families() -> dict[str, set[str]]:
         "service": set(SERVICE_NAMES),
         "sort": _values(fleet.MachineSort),
         "source": _values(fleet.ReadingSource),
-        "visit_reason": {"in_the_past", "ends_before_it_begins", "too_long"},
+        "visit_reason": {"in_the_past", "ends_before_it_begins", "too_far_ahead", "too_long"},
         "access_status": _values(identity.AccessStatus),
         "doubt": _values(identity.Doubt),
         "registration_status": _values(identity.RegistrationStatus),

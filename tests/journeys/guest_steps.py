@@ -50,7 +50,7 @@ def find_machine(guest: Person, number: str, postcode: str) -> None:
 
 
 def begin(guest: Person, action: str) -> None:
-    """From the page of the machine: `order`, `request` or `status`."""
+    """From the page of the machine: `order` or `request`."""
     guest.press(f'main form[action="/guest/{action}"] button')
 
 

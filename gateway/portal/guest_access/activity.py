@@ -28,7 +28,7 @@ class Activity(NamedTuple):
 
 
 def guest_activity(customer_id: str | None = None) -> Activity:
-    """`customer_id`: given for staff; their lists cover all customers, so no link is offered."""
+    """`customer_id`: given for staff."""
     parameters: dict[str, Any] = {"by_guests": True, "limit": SHOWN, "customer_id": customer_id}
     found = panels.collect(
         orders=BestEffort(query(ListOrders, **parameters)),
@@ -39,8 +39,14 @@ def guest_activity(customer_id: str | None = None) -> Activity:
     return Activity(
         orders=[Order(row, for_staff=for_staff) for row in orders["rows"]] if orders else None,
         orders_found=listing.how_many(orders["page"], "orders.found") if orders else "",
-        orders_url="" if for_staff else url_for("orders.order_list", guests=1),
+        orders_url=_list_url("staff_orders.order_list" if for_staff else "orders.order_list", customer_id),
         requests=[ServiceRequest(row, for_staff=for_staff) for row in requests["rows"]] if requests else None,
         requests_found=listing.how_many(requests["page"], "requests.found") if requests else "",
-        requests_url="" if for_staff else url_for("service_requests.request_list", guests=1),
+        requests_url=_list_url(
+            "staff_requests.request_list" if for_staff else "service_requests.request_list", customer_id
+        ),
     )
+
+
+def _list_url(endpoint: str, customer_id: str | None) -> str:
+    return url_for(endpoint, guests=1, customer=customer_id)

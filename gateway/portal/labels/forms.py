@@ -1,14 +1,15 @@
 """The form by which labels are printed and revoked."""
 
-from typing import Any
+from typing import Any, Self
 
 from flask import url_for
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 
 from gateway.fields import whole
 from gateway.forms import PortalForm, choices
 from gateway.language import t
-from gateway.portal.labels.sheets import SHEETS, Sheet
+from gateway.portal.labels.sheets import DEFAULT, SHEETS, Sheet
 from gateway.portal.machines.filters import MachineFilters
 
 REVOKED = ("revoked", "none_revoked")
@@ -54,12 +55,20 @@ class PrintForm(ChosenForm):
     start = StringField("labels.start")
     replace = BooleanField("labels.replace")
 
+    @classmethod
+    def of(cls, chosen: dict[str, Any]) -> Self:
+        """For the machines that these fields choose."""
+        form = cls.shown(sheet=DEFAULT, start="1")
+        form.sent = MultiDict(chosen)
+        return form
+
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"replace": bool(self.replace.data)}
 
     @property
     def layout(self) -> Sheet:
-        return SHEETS.get(self.sheet.data or "", SHEETS["3x8"])
+        """Of a form that `has_place`."""
+        return SHEETS[self.sheet.data]
 
     @property
     def first(self) -> int:

@@ -5,15 +5,14 @@ import threading
 import unicodedata
 from collections.abc import Iterable
 from importlib.resources import as_file, files
-from typing import NamedTuple
 
-import segno
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gateway.portal.labels.sheets import Sheet
+from gateway.presenters.labels import Label, qr_code
 
 REGULAR, BOLD = "OpenSans-Regular", "OpenSans-Bold"
 LARGEST, SMALL, SMALLEST = 14.0, 8.5, 5.5
@@ -22,19 +21,6 @@ QR_SHARE = 0.36
 """Of a label's width, at most. The padding is the quiet zone around the code: 4 modules (ISO/IEC 18004)."""
 LEADING = 1.3
 _registering = threading.Lock()
-
-
-class Label(NamedTuple):
-    """What is printed: `lines` under the brand, the first of them large; `url` in the QR code."""
-
-    brand: str
-    lines: tuple[str, ...]
-    url: str
-
-
-def qr_code(url: str) -> segno.QRCode:
-    """A code that survives a scratch: error correction level M restores 15 %."""
-    return segno.make_qr(url, error="m")
 
 
 def document(labels: Iterable[Label], sheet: Sheet, first: int, title: str) -> bytes:

@@ -30,8 +30,9 @@ class Sheet(NamedTuple):
         return self.left + column * self.across, self.top + row * self.down
 
 
+DEFAULT = "3x8"
 SHEETS = {
-    "3x8": Sheet(3, 8, 70, 37, top=0.5, across=70, down=37, padding=5),
+    DEFAULT: Sheet(3, 8, 70, 37, top=0.5, across=70, down=37, padding=5),
     "3x7": Sheet(3, 7, 63.5, 38.1, left=7.2, top=15.15, across=66.04, down=38.1),
     "2x7": Sheet(2, 7, 99.1, 38.1, left=4.65, top=15.15, across=101.6, down=38.1, padding=4),
     "roll": Sheet(1, 1, 89, 36, padding=4, page=(89, 36)),

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
+from werkzeug.utils import secure_filename
 
-from gateway import callers, listing
+from gateway import callers, days, listing
 from gateway.clients import query
 from gateway.guards import login_required
 from gateway.language import t
@@ -29,21 +29,17 @@ PDF = "application/pdf"
 @form_page
 def print_page() -> ResponseReturnValue:
     """For all machines that match the filters of the URL."""
-    filters = MachineFilters.from_request()
-    form = PrintForm.shown(sheet="3x8", start="1")
-    form.sent = MultiDict(url_filters(filters))
-    return _print_page(form)
+    return _print_page(PrintForm.of(url_filters(MachineFilters.from_request())))
 
 
 @labels.post("")
 @login_required
 def choose() -> ResponseReturnValue:
     """For the machines that were selected in the list."""
-    form = PrintForm.shown(sheet="3x8", start="1")
-    form.sent = MultiDict([("machine_id", id) for id in ChosenForm().ticked])
-    if not form.ticked:
+    ticked = ChosenForm().ticked
+    if not ticked:
         return redirect(url_for("machines.machine_list"), 303)
-    return _print_page(form)
+    return _print_page(PrintForm.of({"machine_id": ticked}))
 
 
 @labels.post("/print")
@@ -59,9 +55,9 @@ def print_labels() -> ResponseReturnValue:
         form.refuse("", t("labels.none"))
     if issued is None or form.problems:
         return _print_page(form)
-    printed = [MachineLabel.of(row).printed for row in issued["rows"]]
-    content = document(printed, form.layout, form.first, t("labels.title"))
-    headers = {"Content-Disposition": 'attachment; filename="labels.pdf"'}
+    printed = [MachineLabel.of(row) for row in issued["rows"]]
+    content = document([label.printed for label in printed], form.layout, form.first, t("labels.print"))
+    headers = {"Content-Disposition": f'attachment; filename="{_file_name(printed)}"'}
     return Response(content, mimetype=PDF, headers=headers)
 
 
@@ -73,6 +69,13 @@ def revoke() -> ResponseReturnValue:
     if form.chooses_language() or form.sure.data != "1":
         return _revoke_page(form)
     return form.act(RevokeMachineLabels, on_error=_revoke_page, redirect_to=form.list_url, done=_done)
+
+
+def _file_name(printed: list[MachineLabel]) -> str:
+    """label-10042.pdf; labels-24-2026-03-04.pdf of several machines."""
+    if len(printed) > 1:
+        return f"labels-{len(printed)}-{days.today()}.pdf"
+    return f"{secure_filename(f'label-{printed[0].number}')}.pdf"
 
 
 def _done(response: dict[str, Any]) -> str:

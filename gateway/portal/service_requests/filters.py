@@ -10,12 +10,13 @@ from services.servicedesk.contracts import RequestStatus
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFilters(periods.PeriodFilters):
     """`open`: only requests that have not ended. `answer`: only those that wait for an answer of the dealer. `guests`:
-    only those of guests. The period is that in which a request was received."""
+    only those of guests. `customer` is for staff. The period is that in which a request was received."""
 
     status: list[str]
     open: bool
     answer: bool
     guests: bool
+    customer: str | None
 
     @classmethod
     def from_request(cls) -> Self:
@@ -25,11 +26,12 @@ class RequestFilters(periods.PeriodFilters):
             open=listing.flag("open"),
             answer=listing.flag("answer"),
             guests=listing.flag("guests"),
+            customer=listing.chosen_id("customer"),
             from_day=periods.typed_day("from_day"),
             to_day=periods.typed_day("to_day"),
         )
 
     def call_parameters(self) -> dict[str, Any]:
         flags = {"open_only": self.open, "needs_answer": self.answer, "by_guests": self.guests}
-        kept = {"statuses": self.status} | flags
+        kept = {"statuses": self.status, "customer_id": self.customer} | flags
         return super(RequestFilters, self).call_parameters() | kept  # the class is rebuilt for its slots

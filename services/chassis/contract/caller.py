@@ -77,6 +77,11 @@ class Caller:
     def is_staff(self) -> bool:
         return self.kind is Kind.STAFF
 
+    @property
+    def groups_in_scope(self) -> tuple[UUID, ...] | None:
+        """The groups to which the caller is limited; None if nothing is out of scope."""
+        return None if self.is_staff or self.scope == "all" else self.scope
+
     def has_right(self, right: str | None) -> bool:
         return right is None or str(right) in self.rights
 

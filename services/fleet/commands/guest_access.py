@@ -20,8 +20,7 @@ def change_guest_access(
     """Raises NotFound, also for a group out of scope or of another customer, NotAllowed, TooManyGroups."""
     access = access_of(uow, customer_of(uow, caller, customer_id))
     _expect_groups(uow, caller, access.id, {id for row in actions for id in row["group_ids"]})
-    groups_in_scope = None if caller.is_staff or caller.scope == "all" else caller.scope
-    access.change(caller, actions, groups_in_scope, _group_names(uow, access.id))
+    access.change(caller, actions, caller.groups_in_scope, _group_names(uow, access.id))
     return queries.guest_access.guest_access_detail(uow, caller, access)
 
 

@@ -22,7 +22,7 @@ def issue_machine_labels(
     without = [
         machine
         for machine in machines
-        if replace or machine.id not in labels or labels[machine.id].customer_id != machine.customer_id
+        if replace or machine.id not in labels or not labels[machine.id].is_valid_for(machine)
     ]
     replaced = [labels[machine.id] for machine in without if machine.id in labels]
     for label in replaced:

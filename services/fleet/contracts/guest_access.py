@@ -82,8 +82,9 @@ class GetGuestAccess(Query):
 class ChangeGuestAccess(Command):
     """Set where guests may do these actions; actions that are not given stay as they are.
 
-    A user who sees only some groups changes those: groups out of scope, and "all machines", stay as they are. Such a
-    user is refused with `not_allowed` when choosing all machines, and with `not_found` for another group.
+    A user who sees only some groups changes those. Groups out of scope stay as they are, whatever this user switches
+    on or off: allowed ones stay allowed, stopped ones stay stopped and are remembered. "All machines" stays as well.
+    Such a user is refused with `not_allowed` when choosing all machines, and with `not_found` for another group.
     """
 
     allowed = GUEST_ACCESS_MANAGERS
@@ -165,9 +166,9 @@ class FindGuestMachine(Query):
     """The machine that a guest asks for, and what guests may do there: by equipment number and postcode, by the code of
     its label, or by its id for one action.
 
-    `machine` is null, after the same statements, when there is no such machine, when the label was revoked or issued
-    for another customer, and when guests may do nothing there. Numbers and postcodes are compared without spaces,
-    hyphens and case.
+    `machine` is null when there is no such machine, when several match and none has exactly this number, when the label
+    was revoked or issued for another customer, when the customer is disabled, and when guests may not do the action, or
+    nothing at all, there. Numbers and postcodes are compared without spaces, hyphens, dots and case.
     """
 
     allowed = {Kind.SERVICE: None}

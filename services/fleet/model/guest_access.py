@@ -15,13 +15,15 @@ from services.fleet.contracts import (
     MachineLabelsRevoked,
     TooManyGroups,
 )
-from services.fleet.contracts.guest_access import MAX_GROUPS_OF_ACTION
+from services.fleet.contracts.guest_access import MAX_GROUPS_OF_ACTION, ActionAccess
 from services.fleet.model.base import Base
 
 
 class GuestAccess(Aggregate, Base):
     """`id` is the customer's. `actions` are the contract's `ActionAccess`, one per action that was ever set; others are
-    off. It also records what happens to the labels of the customer's machines."""
+    off. `paused_group_ids` of an action that is on are groups that were chosen when it was stopped, and that the user
+    who switched it on does not see: they are not allowed, and among the `group_ids` again when the action is off. It
+    also records what happens to the labels of the customer's machines."""
 
     __tablename__ = "guest_access"
 
@@ -33,7 +35,7 @@ class GuestAccess(Aggregate, Base):
 
     def all_actions(self) -> list[dict[str, Any]]:
         known = {row["action"]: row for row in self.actions}
-        return [known.get(action) or _row(action) for action in GuestAction]
+        return [_row(action) | known.get(action, {}) for action in GuestAction]
 
     def change(
         self,
@@ -42,9 +44,9 @@ class GuestAccess(Aggregate, Base):
         groups_in_scope: Collection[UUID] | None,
         group_names: Mapping[str, str],
     ) -> None:
-        """Set these actions. `groups_in_scope` is None for a caller who sees all machines; for another caller, what is
-        out of scope stays as it is, also the groups of an action that stays off. `group_names` are those of the
-        customer, by id. Raises NotAllowed when such a caller chooses all machines, TooManyGroups."""
+        """Set these actions. `groups_in_scope` is None for a caller who sees all machines; for another caller, groups
+        out of scope stay as they are: allowed, remembered, or neither. `group_names` are those of the customer, by id.
+        Raises NotAllowed when such a caller chooses all machines, TooManyGroups."""
         rows = {row["action"]: row for row in self.all_actions()}
         for row in given:
             rows[row["action"]] = _changed(rows[row["action"]], row, groups_in_scope)
@@ -52,12 +54,13 @@ class GuestAccess(Aggregate, Base):
 
     def stop(self, by: Caller, group_names: Mapping[str, str]) -> None:
         """Switch all actions off. Groups are kept, for when they are switched on again."""
-        self._set(by, [row | {"enabled": False} for row in self.all_actions()], group_names)
+        self._set(by, [_stopped(row) for row in self.all_actions()], group_names)
 
     def forget_group(self, group_id: UUID) -> None:
         """Remove a deleted group."""
         self.actions = [
-            row | {"group_ids": [id for id in row["group_ids"] if id != str(group_id)]} for row in self.actions
+            row | {name: [id for id in row[name] if id != str(group_id)] for name in ("group_ids", "paused_group_ids")}
+            for row in self.all_actions()
         ]
 
     def labels_issued(self, by: Caller, numbers: list[str], replaced: int) -> None:
@@ -74,35 +77,73 @@ class GuestAccess(Aggregate, Base):
     def _set(self, by: Caller, rows: list[dict[str, Any]], group_names: Mapping[str, str]) -> None:
         if rows != self.all_actions():
             self.actions = rows
-            named = [row | {"group_names": [group_names[id] for id in row["group_ids"]]} for row in rows]
-            self.record(GuestAccessChanged, **self._change(by), actions=named)
+            self.record(GuestAccessChanged, **self._change(by), actions=[_named(row, group_names) for row in rows])
 
     def _change(self, by: Caller) -> dict[str, Any]:
         return {"customer_id": self.id, "changed_by": by.user_id, "by_staff": by.is_staff}
 
 
+def allowed_actions(actions: Iterable[Mapping[str, Any]], group_ids: Iterable[str]) -> list[GuestAction]:
+    """What guests may do at a machine of these groups, by the `actions` of the settings."""
+    groups = set(group_ids)
+    return [
+        GuestAction(row["action"])
+        for row in actions
+        if row["enabled"] and (row["all_machines"] or not groups.isdisjoint(row["group_ids"]))
+    ]
+
+
 def _row(
-    action: GuestAction, *, enabled: bool = False, all_machines: bool = False, group_ids: Iterable[str] = ()
+    action: GuestAction | str,
+    *,
+    enabled: bool = False,
+    all_machines: bool = False,
+    group_ids: Iterable[str] = (),
+    remembered: Iterable[str] = (),
 ) -> dict[str, Any]:
-    ids = sorted(group_ids)
-    return {"action": str(action), "enabled": enabled, "all_machines": all_machines, "group_ids": ids}
+    """`remembered` are groups that are not allowed now."""
+    groups, paused = set(group_ids), set(remembered)
+    if not enabled:
+        groups, paused = groups | paused, set()
+    return {
+        "action": str(action),
+        "enabled": enabled,
+        "all_machines": all_machines,
+        "group_ids": sorted(groups),
+        "paused_group_ids": sorted(paused - groups),
+    }
+
+
+def _stopped(row: Mapping[str, Any]) -> dict[str, Any]:
+    groups = {"group_ids": row["group_ids"], "remembered": row["paused_group_ids"]}
+    return _row(row["action"], all_machines=row["all_machines"], **groups)
+
+
+def _named(row: Mapping[str, Any], group_names: Mapping[str, str]) -> dict[str, Any]:
+    """The contract's `NamedActionAccess`."""
+    names = [group_names[id] for id in row["group_ids"]]
+    return {name: row[name] for name in ActionAccess().fields} | {"group_names": names}
 
 
 def _changed(
     present: Mapping[str, Any], given: Mapping[str, Any], groups_in_scope: Collection[UUID] | None
 ) -> dict[str, Any]:
-    chosen = {str(id) for id in given["group_ids"]}
-    if groups_in_scope is None:
-        return _row(given["action"], enabled=given["enabled"], all_machines=given["all_machines"], group_ids=chosen)
-    elsewhere, was_on = set(present["group_ids"]) - set(map(str, groups_in_scope)), present["enabled"]
-    if given["enabled"] and given["all_machines"] and not (was_on and present["all_machines"]):
-        raise NotAllowed
-    if given["enabled"] and not was_on:
-        return _row(given["action"], enabled=True, group_ids=chosen)
-    stays_on = was_on and (present["all_machines"] or bool(elsewhere))
-    if stays_on and not given["enabled"]:
-        chosen = set()
-    enabled, group_ids = given["enabled"] or stays_on, elsewhere | chosen
-    if len(group_ids) > MAX_GROUPS_OF_ACTION:
+    chosen, remembered = {str(id) for id in given["group_ids"]}, set(present["paused_group_ids"])
+    enabled, all_machines = given["enabled"], given["all_machines"]
+    if groups_in_scope is not None:
+        was_on = present["enabled"]
+        everywhere = was_on and present["all_machines"]
+        if enabled and all_machines and not everywhere:
+            raise NotAllowed
+        elsewhere = set(present["group_ids"]) - set(map(str, groups_in_scope))
+        if was_on and (everywhere or elsewhere) and not enabled:
+            enabled, chosen = True, set()
+        if was_on:
+            chosen |= elsewhere
+        else:
+            remembered |= elsewhere
+        all_machines = everywhere if enabled else present["all_machines"]
+    if len(chosen | remembered) > MAX_GROUPS_OF_ACTION:
         raise TooManyGroups(limit=MAX_GROUPS_OF_ACTION)
-    return _row(given["action"], enabled=enabled, all_machines=present["all_machines"], group_ids=group_ids)
+    groups = {"group_ids": chosen, "remembered": remembered}
+    return _row(given["action"], enabled=enabled, all_machines=all_machines, **groups)

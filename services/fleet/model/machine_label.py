@@ -44,5 +44,9 @@ class MachineLabel(Base):
             revoked_at=None,
         )
 
+    def is_valid_for(self, machine: Machine) -> bool:
+        """Whether the machine still is at the customer that the label was issued for."""
+        return self.customer_id == machine.customer_id
+
     def revoke(self, at: dt.datetime) -> None:
         self.live_machine_id, self.revoked_at = None, at

@@ -10,6 +10,7 @@ from services.chassis.contract.plain_text import letters_and_digits
 from services.chassis.persistence import UnitOfWork
 from services.fleet.contracts import GuestAction
 from services.fleet.model import Customer, Group, GuestAccess, Machine, MachineLabel, MachineModel
+from services.fleet.model.guest_access import allowed_actions
 from services.fleet.queries.groups import seen
 from services.identity.contracts import CustomerStatus
 
@@ -39,7 +40,7 @@ def guest_access_detail(uow: UnitOfWork, caller: Caller, access: GuestAccess) ->
             }
             for row in actions
         ],
-        "may_change_all_machines": caller.is_staff or caller.scope == "all",
+        "may_change_all_machines": caller.groups_in_scope is None,
     }
 
 
@@ -64,7 +65,8 @@ def find_guest_machine(
     machine_id: UUID | None,
     action: GuestAction | None,
 ) -> dict[str, Any]:
-    """One statement, whatever is wrong: it finds nothing unless everything is right."""
+    """One statement finds the machine with settings, active customer and valid label, or nothing. Two machines can
+    match what was typed without hyphens: then the one with exactly this number is meant."""
     query = (
         select(
             *(Machine.id.label("machine_id"), Machine.customer_id, Machine.equipment_number, Machine.group_ids),
@@ -84,7 +86,7 @@ def find_guest_machine(
     rows = uow.session.execute(query.limit(2)).all()
     exact = [row for row in rows if row.equipment_number == equipment_number]
     row = rows[0] if len(rows) == 1 else exact[0] if exact else None
-    actions = _allowed(row.actions, row.group_ids) if row else []
+    actions = allowed_actions(row.actions, row.group_ids) if row else []
     actions = [allowed for allowed in actions if action in (None, allowed)]
     return {"machine": _machine(row) if actions else None, "actions": actions}
 
@@ -94,15 +96,6 @@ def _is_typed(equipment_number: str, postcode: str) -> ColumnElement[bool]:
     number_key, postcode_key = letters_and_digits(equipment_number), letters_and_digits(postcode)
     given = and_(Machine.number_key != "", Machine.postcode_key != "")
     return and_(Machine.number_key == number_key, Machine.postcode_key == postcode_key, given)
-
-
-def _allowed(actions: list[dict[str, Any]], group_ids: list[str]) -> list[GuestAction]:
-    """What guests may do at a machine of these groups."""
-    return [
-        GuestAction(row["action"])
-        for row in actions
-        if row["enabled"] and (row["all_machines"] or not set(group_ids).isdisjoint(row["group_ids"]))
-    ]
 
 
 def _machine(row: Any) -> dict[str, Any]:

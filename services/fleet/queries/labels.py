@@ -60,7 +60,7 @@ def live_labels(uow: UnitOfWork, machines: Iterable[Machine]) -> dict[UUID, Mach
 
 
 def label_row(machine: Machine, label: MachineLabel | None) -> Extended:
-    valid = label if label and label.customer_id == machine.customer_id else None
+    valid = label if label and label.is_valid_for(machine) else None
     return Extended(
         machine,
         machine_id=machine.id,

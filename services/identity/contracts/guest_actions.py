@@ -3,6 +3,7 @@
 import enum
 
 from services.chassis.contract import Schema, fields
+from services.identity.contracts.rights import Right
 
 __all__ = ["GuestAction"]
 
@@ -11,6 +12,10 @@ class GuestAction(enum.StrEnum):
     ORDER_SUPPLIES = "order_supplies"
     REQUEST_SERVICE = "request_service"
     ASK_STATUS = "ask_status"
+
+
+PASS_RIGHTS = {GuestAction.ORDER_SUPPLIES: Right.ORDER_SUPPLIES, GuestAction.REQUEST_SERVICE: Right.REQUEST_SERVICE}
+"""The right that a pass for the action gives. Other actions need no pass."""
 
 
 class GuestPlace(Schema):

@@ -7,8 +7,9 @@ from marshmallow import ValidationError, validates_schema
 from services.chassis.contract import Command, ContractError, Kind, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.codes import Code
 from services.chassis.contract.fields import validation_error
-from services.identity.contracts.guest_actions import EXAMPLE_MACHINE, GuestAction, GuestMachine
+from services.identity.contracts.guest_actions import EXAMPLE_MACHINE, PASS_RIGHTS, GuestAction, GuestMachine
 from services.identity.contracts.languages import Language
+from services.identity.contracts.rights import Right
 
 __all__ = ["GetGuestPass", "GuestMachineNotFound", "GuestPassExpired", "IssueGuestPasses"]
 
@@ -35,11 +36,12 @@ class GuestPass(Schema):
 
 
 class IssueGuestPasses(Command):
-    """Find the machine with this equipment number and postcode, or with this label, and issue a pass for each action
-    that guests may do there.
+    """Find the machine with this equipment number and postcode, or with this label. `actions` is what guests may do
+    there; those that need a pass have one in `passes`, valid until `expires_at`.
 
-    Status, response and computation time are the same whatever is wrong. Attempts are counted per network address
-    (`client_address`) and per typed number, before the machine is looked up; a success does not count.
+    Status, response and computation time are the same whatever is wrong. Before the machine is looked up, attempts
+    with a number are counted per number and network address (`client_address`), per number, and per network address;
+    attempts with a label per network address. A success does not count.
     """
 
     allowed = {Kind.VISITOR: None, Kind.USER: None, Kind.STAFF: None}
@@ -64,13 +66,15 @@ class IssueGuestPasses(Command):
 
     class Response(Schema):
         machine = fields.Nested(GuestMachine)
-        passes = fields.List(fields.Nested(GuestPass), max_length=3, min_length=1)
+        actions = fields.List(fields.Enum(GuestAction), max_length=len(GuestAction), min_length=1)
+        passes = fields.List(fields.Nested(GuestPass), max_length=len(PASS_RIGHTS))
         expires_at = fields.AwareDateTime()
 
     example = (
         {"equipment_number": "10042", "postcode": "1000 AA"},
         {
             "machine": EXAMPLE_MACHINE,
+            "actions": ["order_supplies", "ask_status"],
             "passes": [{"action": "order_supplies", "token": "a-secret-of-43-characters"}],
             "expires_at": "2026-03-04T08:42:00+00:00",
         },
@@ -78,8 +82,8 @@ class IssueGuestPasses(Command):
 
 
 class GetGuestPass(Query):
-    """What a pass opens; with `action`, only a pass for that. Whether its action is still allowed is asked each time,
-    so that it stops at once when the customer stops guest access."""
+    """What a pass opens, and the `rights` that it gives; with `action`, only a pass for that. Whether its action is
+    still allowed is asked each time, so that it stops at once when the customer stops guest access."""
 
     allowed = IssueGuestPasses.allowed
     errors = (GuestPassExpired,)
@@ -93,6 +97,7 @@ class GetGuestPass(Query):
         machine_id = fields.UUID()
         customer_id = fields.UUID()
         action = fields.Enum(GuestAction)
+        rights = fields.List(fields.Enum(Right), max_length=1)
         machine = fields.Nested(GuestMachine)
         expires_at = fields.AwareDateTime()
 
@@ -103,6 +108,7 @@ class GetGuestPass(Query):
             "machine_id": "01980000-0000-7000-8000-000000000012",
             "customer_id": "01980000-0000-7000-8000-000000000001",
             "action": "order_supplies",
+            "rights": ["order_supplies"],
             "machine": EXAMPLE_MACHINE,
             "expires_at": "2026-03-04T08:42:00+00:00",
         },

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import CustomerStatus, GuestPassExpired
+from services.identity.contracts.guest_actions import PASS_RIGHTS
 from services.identity.model import Customer, GuestPass
 from services.identity.model.session import hash_of
 
@@ -16,7 +17,7 @@ def get_guest_pass(
     uow: UnitOfWork, caller: Caller, guest_pass: dict[str, Any], machine: dict[str, Any], **_: Any
 ) -> dict[str, Any]:
     """The pass and its machine, both from `prepare`."""
-    return guest_pass | {"machine": machine}
+    return guest_pass | {"machine": machine, "rights": [PASS_RIGHTS[guest_pass["action"]]]}
 
 
 def pass_of(uow: UnitOfWork, token: str) -> dict[str, Any]:

@@ -36,12 +36,12 @@ def of_guest(context: PrepareContext, mail: MailSource, *, with_secret: bool) ->
         sighting_id = mail.event_data.get("sighting_id")
         token = context.call(IssueGuestRequestLink, sighting_id=sighting_id, **ids)["token"]
     page = f"{STATUS_PAGES[topic]}/{token}" if topic and token else ""
-    details = _without_customers_names(mail.event_data) | {"status_page": page}
+    details = _without_own_names(mail.event_data) | {"status_page": page}
     return Recipient("", guest["email"], guest["language"]), details
 
 
-def _without_customers_names(event_data: dict[str, Any]) -> dict[str, Any]:
-    """The event's data, with nothing of a machine that guests do not see at the machine itself."""
+def _without_own_names(event_data: dict[str, Any]) -> dict[str, Any]:
+    """The event's data without the customer's own reference and the serial number of its machines."""
     hidden = {"own_reference": "", "serial_number": ""}
     if "lines" in event_data:
         lines = [line | {"machine": line["machine"] | hidden} for line in event_data["lines"]]

@@ -10,7 +10,7 @@ from services.chassis.persistence.guest_records import count_confirmation, guest
 from services.chassis.persistence.rate_limits import HourlyLimit
 from services.ordering import queries
 from services.ordering.commands.lines import order_lines
-from services.ordering.contracts import GuestReasonRequired, NoDeliveryAddress, SupplyAlreadyOnItsWay
+from services.ordering.contracts import SupplyAlreadyOnItsWay
 from services.ordering.model import Order, UsedPass
 from services.ordering.model.delivery import DELIVERY
 from services.ordering.model.order import PREFIX
@@ -25,14 +25,12 @@ def place_guest_order(
     TooManyAttempts."""
     count_confirmation(uow, TO_EMAIL, email)
     machine = queries.guests.machine_of_pass(uow, caller)
-    deliver_to = queries.guests.address_of(uow, machine)
-    if deliver_to is None:
-        raise NoDeliveryAddress
+    deliver_to = queries.guests.expect_address(uow, machine)
     requested = [line | {"machine_id": machine.id} for line in lines]
     try:
         new_lines = order_lines(uow, caller, requested, reason)
-    except SupplyAlreadyOnItsWay as error:  # without the number of an order that is not the guest's
-        raise GuestReasonRequired(sku=error.params["sku"]) from None
+    except SupplyAlreadyOnItsWay as error:
+        raise queries.guests.reason_required(error) from None
     delivery = dict.fromkeys(DELIVERY, "") | {
         "deliver_to": deliver_to,
         "cost_centre": machine.cost_centre,

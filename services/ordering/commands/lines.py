@@ -8,10 +8,9 @@ from sqlalchemy import select
 
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
-from services.ordering.contracts import SupplyAlreadyOnItsWay
 from services.ordering.model import Machine, OrderLine
 from services.ordering.queries.availability import Pair, expect_available
-from services.ordering.queries.catalogue import open_orders
+from services.ordering.queries.catalogue import expect_none_open
 
 
 def order_lines(uow: UnitOfWork, caller: Caller, requested: Sequence[dict[str, Any]], reason: str) -> list[OrderLine]:
@@ -37,5 +36,4 @@ def expect_reason(uow: UnitOfWork, caller: Caller, pairs: Iterable[Pair], reason
         pairs = list(pairs)
         machines = select(Machine.id).where(Machine.id.in_({id for id, _ in pairs})).order_by(Machine.id)
         uow.session.execute(machines.with_for_update(key_share=True))
-        for (_, sku), (newest, *_) in open_orders(uow, caller, pairs).items():
-            raise SupplyAlreadyOnItsWay(sku=sku, reference_number=newest["reference_number"])
+        expect_none_open(uow, caller, pairs)

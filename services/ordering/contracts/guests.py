@@ -14,7 +14,7 @@ from services.ordering.contracts.catalogue import MAX_SUPPLIES
 from services.ordering.contracts.errors import SupplyDoesNotFit
 from services.ordering.contracts.orders import EXAMPLE, EXAMPLE_ADDRESS, EXAMPLE_LINE, MAX_QUANTITY, OrderStatus
 
-__all__ = ["GetGuestOrderForm", "GuestReasonRequired", "NoDeliveryAddress", "PlaceGuestOrder"]
+__all__ = ["CheckGuestOrder", "GetGuestOrderForm", "GuestReasonRequired", "NoDeliveryAddress", "PlaceGuestOrder"]
 
 MAX_GUEST_LINES = 20
 _GUESTS = {Kind.GUEST: Right.ORDER_SUPPLIES}
@@ -54,16 +54,43 @@ class GuestSupply(Schema):
     expected = fields.Nested(ExpectedSupply, allow_none=True, required=True)
 
 
+class GuestOrderForm(Schema):
+    """`deliver_to` is the machine's own address, null if it is incomplete: then nothing can be ordered."""
+
+    supplies = fields.List(fields.Nested(GuestSupply), max_length=MAX_SUPPLIES)
+    deliver_to = fields.Nested(Address, allow_none=True, required=True)
+
+
+class GuestOrder(GuestForm):
+    """A supply that is in an open order for the machine requires a `reason`."""
+
+    class Line(Schema):
+        sku = fields.String(max_length=40, min_length=1)
+        quantity = fields.Integer(min=1, max=MAX_QUANTITY)
+
+    lines = fields.List(fields.Nested(Line), min_length=1, max_length=MAX_GUEST_LINES)
+    reason = fields.String(max_length=300, load_default="")
+
+    @validates_schema
+    def _expect_each_once(self, given: dict[str, Any], **_options: Any) -> None:
+        skus = [line["sku"] for line in given["lines"]]
+        if len(set(skus)) != len(skus):
+            raise ValidationError({"lines": validation_error("invalid").messages})
+
+
+_EXAMPLE_ORDER = {name: EXAMPLE_GUEST[name] for name in ("name", "email")} | {
+    "lines": [{"sku": "TN-328M", "quantity": 1}]
+}
+
+
 class GetGuestOrderForm(Query):
-    """What a guest can order for the machine of the pass, without prices. `deliver_to` is the machine's own address,
-    null if it is incomplete: then nothing can be ordered."""
+    """What a guest can order for the machine of the pass, without prices."""
 
     allowed = _GUESTS
     errors = (MachineNotFound, GuestPassUsed)
 
-    class Response(Schema):
-        supplies = fields.List(fields.Nested(GuestSupply), max_length=MAX_SUPPLIES)
-        deliver_to = fields.Nested(Address, allow_none=True, required=True)
+    class Response(GuestOrderForm):
+        pass
 
     example = (
         {},
@@ -84,6 +111,21 @@ class GetGuestOrderForm(Query):
     )
 
 
+class CheckGuestOrder(Query):
+    """Whether an order could be placed now, so that a guest learns it before the last step. Nothing is reserved."""
+
+    allowed = _GUESTS
+    errors = (MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed)
+
+    class Request(GuestOrder):
+        pass
+
+    class Response(GuestOrderForm):
+        pass
+
+    example = (_EXAMPLE_ORDER | {"reason": "Op."}, GetGuestOrderForm.example[1])
+
+
 class PlaceGuestOrder(Command):
     """Order supplies for the machine of the pass, delivered to the machine's own address. A pass places one order."""
 
@@ -92,24 +134,10 @@ class PlaceGuestOrder(Command):
         MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed, TooManyAttempts,
     )  # fmt: skip
 
-    class Request(GuestForm):
-        class Line(Schema):
-            sku = fields.String(max_length=40, min_length=1)
-            quantity = fields.Integer(min=1, max=MAX_QUANTITY)
-
-        lines = fields.List(fields.Nested(Line), min_length=1, max_length=MAX_GUEST_LINES)
-        reason = fields.String(max_length=300, load_default="")
-
-        @validates_schema
-        def _expect_each_once(self, given: dict[str, Any], **_options: Any) -> None:
-            skus = [line["sku"] for line in given["lines"]]
-            if len(set(skus)) != len(skus):
-                raise ValidationError({"lines": validation_error("invalid").messages})
+    class Request(GuestOrder):
+        pass
 
     class Response(Schema):
         reference_number = fields.String(max_length=20)
 
-    example = (
-        {name: EXAMPLE_GUEST[name] for name in ("name", "email")} | {"lines": [{"sku": "TN-328M", "quantity": 1}]},
-        {"reference_number": EXAMPLE["reference_number"]},
-    )
+    example = (_EXAMPLE_ORDER, {"reference_number": EXAMPLE["reference_number"]})

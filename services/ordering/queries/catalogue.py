@@ -12,6 +12,7 @@ from services.chassis.messaging import feed
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
+from services.ordering.contracts import SupplyAlreadyOnItsWay
 from services.ordering.contracts.catalogue import MAX_OPEN_ORDERS, MAX_SUPPLIES
 from services.ordering.model import OPEN, Draft, DraftLine, Fit, Machine, Order, OrderLine, Supply
 from services.ordering.model.draft import basket_of
@@ -98,6 +99,12 @@ def open_orders(
             order | {"quantity": row.quantity, "shipped": row.shipped}
         )
     return orders
+
+
+def expect_none_open(uow: UnitOfWork, caller: Caller, pairs: Sequence[tuple[UUID, str]]) -> None:
+    """Raises SupplyAlreadyOnItsWay for a supply in an open order."""
+    for (_, sku), (newest, *_) in open_orders(uow, caller, pairs).items():
+        raise SupplyAlreadyOnItsWay(sku=sku, reference_number=newest["reference_number"])
 
 
 def customer_of(machines: Sequence[Machine]) -> UUID:

@@ -1,5 +1,6 @@
 """What a guest can order for the machine of the pass."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import ValidationError
@@ -10,9 +11,11 @@ from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.guest_records import expect_unused
 from services.chassis.persistence.scope import visible
 from services.fleet.contracts import MachineNotFound
+from services.ordering.contracts import GuestReasonRequired, NoDeliveryAddress, SupplyAlreadyOnItsWay
 from services.ordering.contracts.addresses import Address
 from services.ordering.model import Customer, Machine, UsedPass
-from services.ordering.queries.catalogue import fitting_supplies, open_orders
+from services.ordering.queries.availability import expect_available
+from services.ordering.queries.catalogue import expect_none_open, fitting_supplies, open_orders
 
 
 def get_guest_order_form(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
@@ -27,6 +30,28 @@ def get_guest_order_form(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
         for supply in supplies
     ]
     return {"supplies": rows, "deliver_to": address_of(uow, machine)}
+
+
+def check_guest_order(
+    uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], reason: str, **_who: Any
+) -> dict[str, Any]:
+    """Raises MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed."""
+    form = get_guest_order_form(uow, caller)
+    machine = machine_of_pass(uow, caller)
+    expect_address(uow, machine)
+    pairs = [(machine.id, line["sku"]) for line in lines]
+    expect_available(uow, caller, pairs)
+    try:
+        if not reason:
+            expect_none_open(uow, caller, pairs)
+    except SupplyAlreadyOnItsWay as error:
+        raise reason_required(error) from None
+    return form
+
+
+def reason_required(error: SupplyAlreadyOnItsWay) -> GuestReasonRequired:
+    """The error for a guest: without the number of the open order, which is not the guest's."""
+    return GuestReasonRequired(sku=error.params["sku"])
 
 
 def machine_of_pass(uow: UnitOfWork, caller: Caller) -> Machine:
@@ -47,3 +72,11 @@ def address_of(uow: UnitOfWork, machine: Machine) -> dict[str, Any] | None:
         return dict(Address().load(address | {name: getattr(machine, name) for name in names}))
     except ValidationError:
         return None
+
+
+def expect_address(uow: UnitOfWork, machine: Machine) -> dict[str, Any]:
+    """As `address_of`. Raises NoDeliveryAddress if it is incomplete."""
+    address = address_of(uow, machine)
+    if address is None:
+        raise NoDeliveryAddress
+    return address

@@ -26,7 +26,7 @@ class SchedulingResult(enum.StrEnum):
 
 class ImpossibleVisit(ContractError):
     """The times of the visit are invalid. `reason`: `in_the_past`, `ends_before_it_begins`, `too_long` (more than 24
-    hours)."""
+    hours), `too_far_ahead` (begins more than 366 days from now)."""
 
     code = "impossible_visit"
     status = 422

@@ -10,6 +10,8 @@ from services.servicedesk.contracts import (
 )
 
 LONGEST_VISIT = dt.timedelta(hours=24)
+FURTHEST_VISIT = dt.timedelta(days=366)
+"""How far ahead a visit can begin: a later date is a typing error."""
 REOPENED_WITHIN = dt.timedelta(days=7)
 """How long a resolved request can be reopened; then it is closed."""
 Status = RequestStatus

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from services.chassis.persistence.columns import personal
 from services.servicedesk.contracts import ImpossibleVisit, RequestStatus, SchedulingResult, VisitChanged
 from services.servicedesk.model.timeline import visit_of
-from services.servicedesk.model.transitions import LONGEST_VISIT
+from services.servicedesk.model.transitions import FURTHEST_VISIT, LONGEST_VISIT
 
 
 class Scheduled(Protocol):
@@ -102,3 +102,5 @@ def expect_possible(begins_at: dt.datetime, ends_at: dt.datetime, now: dt.dateti
         raise ImpossibleVisit(reason="in_the_past")
     if ends_at - begins_at > LONGEST_VISIT:
         raise ImpossibleVisit(reason="too_long")
+    if begins_at - now > FURTHEST_VISIT:
+        raise ImpossibleVisit(reason="too_far_ahead")

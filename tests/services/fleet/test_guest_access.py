@@ -157,6 +157,24 @@ def test_groups_out_of_scope_stay_off_when_an_action_is_switched_on(
     assert access(installation, manager(customer))[ORDER]["group_ids"] == [own]
 
 
+@pytest.mark.parametrize("stops", [False, True])
+def test_groups_out_of_scope_are_remembered_when_an_action_is_switched_on_and_off(
+    installation: Installation, customer: Customer, stops: bool
+) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    change(installation, manager(customer), ORDER, other)
+    installation.call(StopGuestAccess, manager(customer))
+    limited = manager(customer, [own])
+    change(installation, limited, ORDER, own)
+    change(installation, limited, ORDER, own)
+    if stops:
+        installation.call(StopGuestAccess, limited)
+    else:
+        change(installation, limited, ORDER, own, enabled=False)
+    left = access(installation, manager(customer))[ORDER]
+    assert (left["enabled"], set(left["group_ids"])) == (False, {own, other})
+
+
 def test_what_was_stopped_out_of_scope_stays_known(installation: Installation, customer: Customer) -> None:
     own, other = a_group(installation, customer), a_group(installation, customer)
     change(installation, manager(customer), SERVICE, own, other)

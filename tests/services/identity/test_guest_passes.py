@@ -17,6 +17,7 @@ from services.identity.contracts import (
     GuestMachineNotFound,
     GuestPassExpired,
     IssueGuestPasses,
+    Right,
     UpsertCustomer,
 )
 from services.identity.model import GuestPass
@@ -55,13 +56,14 @@ def outcome(installation: Installation, equipment_number: str, postcode: str, cl
     return "in"
 
 
-def test_a_guest_gets_a_pass_for_each_allowed_action(
+def test_a_guest_gets_a_pass_for_each_action_that_needs_one(
     installation: Installation, customer: Customer, equipment_number: str
 ) -> None:
     issued = installation.call(
         IssueGuestPasses, VISITOR, equipment_number=equipment_number, postcode="1000aa", client_address=number("a")
     )
-    assert [row["action"] for row in issued["passes"]] == [ORDER, SERVICE, STATUS]
+    assert issued["actions"] == [ORDER, SERVICE, STATUS]
+    assert [row["action"] for row in issued["passes"]] == [ORDER, SERVICE]
     assert issued["machine"] == {
         "equipment_number": equipment_number,
         "manufacturer": "Konica Minolta",
@@ -74,7 +76,8 @@ def test_a_pass_opens_one_action_at_one_machine(installation: Installation, cust
     machine = a_machine(installation, customer)
     tokens = passes(installation, label=a_label(installation, machine))
     opened = installation.call(GetGuestPass, VISITOR, token=tokens[SERVICE])
-    assert (opened["action"], opened["machine_id"], opened["customer_id"]) == (SERVICE, machine, str(customer.id))
+    assert (opened["action"], opened["rights"]) == (SERVICE, [Right.REQUEST_SERVICE])
+    assert (opened["machine_id"], opened["customer_id"]) == (machine, str(customer.id))
 
 
 def test_a_pass_is_not_for_another_action(installation: Installation, equipment_number: str) -> None:

@@ -16,6 +16,7 @@ from services.fleet.contracts import MachineNotFound
 from services.identity.contracts import Right
 from services.ordering.contracts import (
     CancelOrder,
+    CheckGuestOrder,
     GetGuestOrderForm,
     GetOrder,
     GuestReasonRequired,
@@ -135,12 +136,22 @@ def test_a_refused_order_does_not_count_for_its_address(installation: Installati
 
 def test_a_supply_on_its_way_needs_a_reason(installation: Installation, shop: Shop, guest: Caller) -> None:
     an_order(installation, shop.sanne, shop.wanted(machine=shop.second))
-    with pytest.raises(GuestReasonRequired) as refused:
-        order(installation, guest, shop.black)
-    assert refused.value.params == {"sku": shop.black}
+    for operation in (CheckGuestOrder, PlaceGuestOrder):
+        with pytest.raises(GuestReasonRequired) as refused:
+            installation.call(operation, guest, lines=[{"sku": shop.black, "quantity": 2}], **who())
+        assert refused.value.params == {"sku": shop.black}
     reference = order(installation, guest, shop.black, reason="De andere doos is zoek.")
     shown = installation.call(GetOrder, shop.sanne, reference_number=reference)
     assert shown["reason"] == "De andere doos is zoek."
+
+
+def test_a_check_says_what_can_be_ordered_and_orders_nothing(
+    installation: Installation, shop: Shop, guest: Caller
+) -> None:
+    lines = [{"sku": shop.black, "quantity": 2}]
+    checked = installation.call(CheckGuestOrder, guest, lines=lines, **who())
+    assert checked == installation.call(GetGuestOrderForm, guest)
+    assert installation.call(ListOrders, shop.sanne, by_guests=True)["rows"] == []
 
 
 def test_nothing_is_ordered_for_a_machine_without_an_address(installation: Installation, shop: Shop) -> None:

@@ -29,9 +29,10 @@ from services.servicedesk.contracts import (
 )
 
 ADDRESS = "reader@handling.example"
+VISIT = dt.datetime.now(dt.UTC) + dt.timedelta(days=90)
 OF_DEALER: list[tuple[type[Operation], dict[str, Any]]] = [
     (AcceptServiceRequest, {}),
-    (ScheduleVisit, {"begins_at": "2030-01-01T09:00:00+00:00", "ends_at": "2030-01-01T10:00:00+00:00"}),
+    (ScheduleVisit, {"begins_at": VISIT.isoformat(), "ends_at": (VISIT + dt.timedelta(hours=1)).isoformat()}),
     (StartServiceRequest, {}),
     (HoldServiceRequest, {"waiting_for": "parts", "note": "Rol"}),
     (ResolveServiceRequest, {"note": "Vervangen"}),

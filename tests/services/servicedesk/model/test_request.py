@@ -147,6 +147,7 @@ def test_each_transition_is_executed_if_legal_and_refused_otherwise(
         (dt.timedelta(hours=2), dt.timedelta(hours=1), "ends_before_it_begins"),
         (-dt.timedelta(hours=3), -dt.timedelta(hours=1), "in_the_past"),
         (dt.timedelta(hours=1), dt.timedelta(hours=26), "too_long"),
+        (dt.timedelta(days=366, hours=1), dt.timedelta(days=366, hours=2), "too_far_ahead"),
     ],
 )
 def test_an_impossible_visit_is_refused_and_changes_nothing(
