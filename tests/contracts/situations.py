@@ -239,9 +239,10 @@ def with_remark(installation: ExampleInstallation, request: Request) -> tuple[Ca
 
 
 def with_word_of_article(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    word = a_word()
+    """A visitor misspells a word of an article."""
+    word = a_word().translate(str.maketrans("0123456789", "ghijklmnop"))
     a_published_article(installation.installation, title=f"De {word} gebruiken", summary=f"Over {word} lezen.")
-    return Caller.visitor(), request | {"text": word}
+    return Caller.visitor(), request | {"text": f"x{word}"}
 
 
 def with_new_picture(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:

@@ -6,7 +6,9 @@ import pytest
 
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts.articles import BODY_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from services.servicedesk.model.article_words import stem
 from services.servicedesk.shipped_articles import FOLDER, ShippedArticle, shipped_articles
+from services.servicedesk.synonyms import groups
 
 LIMITS = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH, "body": BODY_LENGTH}
 ARTICLES = list(shipped_articles())
@@ -40,6 +42,13 @@ def test_steps_are_numbered_from_one(article: ShippedArticle) -> None:
 def test_every_file_is_listed_in_the_index(language: Language) -> None:
     files = sorted(path.stem for path in (FOLDER / language).iterdir())
     assert files == sorted(article.name for article in ARTICLES)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_words_of_equal_meaning_are_different_words(language: Language) -> None:
+    for group in groups(language):
+        assert len(group) > 1
+        assert len({stem(word, language) for word in group}) == len(group)
 
 
 def test_titles_are_unique() -> None:
