@@ -5,6 +5,7 @@ from flask import Flask
 from gateway import assets, cookies, errors, language, log, navigation, read_only, security, uploads
 from gateway.api import problems, v1
 from gateway.backoffice.articles.history import article_history
+from gateway.backoffice.articles.pictures import article_pictures
 from gateway.backoffice.articles.views import staff_articles
 from gateway.backoffice.audit.views import installation_audit
 from gateway.backoffice.contact.views import staff_contact
@@ -102,6 +103,7 @@ PAGES = (
     staff_contact,
     staff_articles,
     article_history,
+    article_pictures,
     staff,
     staff_news,
     consents,

@@ -65,6 +65,7 @@ RIGHTS = {
 
 PART_OF = {
     "article_history": "staff_articles",
+    "article_pictures": "staff_articles",
     "access_requests": "registrations",
     "self_registration": "registrations",
     "customer_guest_access": "customers",

@@ -65,6 +65,8 @@ def sentence(error: ContractError) -> str:
     }
     if "from_day" in params:
         params["period"] = days.days(params["from_day"], params["to_day"])
+    if "titles" in params:
+        params["titles"] = ", ".join(f"“{title}”" for title in params["titles"])
     if "seconds" in params:
         params["wait"] = language.duration(params["seconds"])
     return t(f"error.{error.code}", **params)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 
-from gateway.language import current, languages, t
+from gateway.language import current, languages, number, t
 from gateway.presenters.tags import Tag, tag_of
 from services.servicedesk.contracts import ArticleTopic
 
@@ -88,3 +88,43 @@ class Draft:
     def may_publish(self, language: str) -> bool:
         """Whether there is a text that is not on the support centre."""
         return self.state(language) in ("draft", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as editors see it. `names` are those of members of staff, by id."""
+
+    row: dict[str, Any]
+    names: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return url_for("article_pictures.detail", picture_id=self.row["id"])
+
+    @property
+    def path(self) -> str:
+        """The address of the picture itself, for readers."""
+        return url_for("support.picture", picture_id=self.row["id"])
+
+    @property
+    def size(self) -> str:
+        """800 × 600, 34 kB."""
+        kilobytes = number(max(1, round(self.row["bytes"] / 1000)))
+        return t("pictures.size", width=self.row["width"], height=self.row["height"], kilobytes=kilobytes)
+
+    @property
+    def author(self) -> str:
+        added_by = self.row["added_by"]
+        return self.names.get(added_by) or t("value.none" if added_by else "articles.author_software")
+
+    @property
+    def uses(self) -> list[tuple[str, str, str]]:
+        """The articles that use it: URL, title, and in which text."""
+        return [
+            (
+                url_for("staff_articles.detail", article_id=use["article_id"]),
+                use["title"] or t("articles.untitled"),
+                ", ".join((t("language." + use["language"]), t("picture_text." + use["text"]))),
+            )
+            for use in self.row["uses"]
+        ]

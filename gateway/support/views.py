@@ -51,9 +51,15 @@ def home(language: str) -> ResponseReturnValue:
 def search(language: str) -> ResponseReturnValue:
     """The results; search engines are asked not to list them."""
     text = listing.search_text()
-    rows = query(SearchArticles, language=language, text=text).answer()["rows"] if text else []
-    found = [Article(row, language) for row in rows]
-    return _public("support/search.html", text=text, rows=found, others=_in_all_languages(text=text))
+    nothing: dict[str, Any] = {"rows": [], "corrections": []}
+    found = query(SearchArticles, language=language, text=text).answer() if text else nothing
+    return _public(
+        "support/search.html",
+        text=text,
+        rows=[Article(row, language) for row in found["rows"]],
+        corrections=found["corrections"],
+        others=_in_all_languages(text=text),
+    )
 
 
 @support.get(ARTICLE)

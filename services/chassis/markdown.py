@@ -1,9 +1,11 @@
 """Markdown as HTML. What the library makes of it is cleaned, so that nothing in a text can run."""
 
 import re
+from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 TAGS = {
@@ -41,5 +43,25 @@ def to_html(markdown: str, *, picture: re.Pattern[str], base_url: str = "") -> s
     return nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, attribute_filter=own_address)
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    address: str
+    alternative_text: str
+
+
+def pictures_of(markdown: str) -> list[Picture]:
+    """The pictures of a text, from the first to the last."""
+    tokens = [child for token in _PARSER.parse(markdown) for child in token.children or ()]
+    return [Picture(_address(token), _alternative_text(token)) for token in tokens if token.type == "image"]
+
+
+def _address(picture: Token) -> str:
+    return str(picture.attrs.get("src", ""))
+
+
+def _alternative_text(picture: Token) -> str:
+    return str(RendererHTML(_PARSER).renderInlineAsText(picture.children, _PARSER.options, {})).strip()
+
+
 def _is_foreign_picture(token: Token, picture: re.Pattern[str]) -> bool:
-    return token.type == "image" and not picture.fullmatch(str(token.attrs.get("src", "")))
+    return token.type == "image" and not picture.fullmatch(_address(token))

@@ -239,18 +239,28 @@ def with_remark(installation: ExampleInstallation, request: Request) -> tuple[Ca
 
 
 def with_word_of_article(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    word = a_word()
+    """A visitor misspells a word of an article."""
+    word = a_word().translate(str.maketrans("0123456789", "ghijklmnop"))
     a_published_article(installation.installation, title=f"De {word} gebruiken", summary=f"Over {word} lezen.")
-    return Caller.visitor(), request | {"text": word}
+    return Caller.visitor(), request | {"text": f"x{word}"}
 
 
 def with_new_picture(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return EDITOR, {"content": A_PICTURE}
 
 
-def with_picture(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-    added = installation.installation.call(servicedesk.AddPicture, EDITOR, content=A_PICTURE)
-    return Caller.visitor(), {"picture_id": added["picture_id"]}
+def with_picture(caller: Caller) -> Situation:
+    def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+        added = installation.installation.call(servicedesk.AddPicture, EDITOR, content=A_PICTURE)
+        return caller, {"picture_id": added["picture_id"]} if "picture_id" in request else {}
+
+    return bring_about
+
+
+def with_picture_in_article(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    caller, found = with_picture(EDITOR)(installation, {"picture_id": ""})
+    a_published_article(installation.installation, body=f"![Papier](/support/pictures/{found['picture_id']})")
+    return caller, found if request else {}
 
 
 def with_visitor_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
@@ -412,14 +422,17 @@ SITUATIONS: dict[type[Operation], Situation] = (
         servicedesk.CountArticleSolved: with_article_that_solves,
         servicedesk.CreateArticle: by_editor,
         servicedesk.DeleteArticle: by_editor,
+        servicedesk.DeletePicture: with_picture(EDITOR),
         servicedesk.GetArticle: by_reader,
         servicedesk.GetArticleDraft: by_editor,
         servicedesk.GetArticleRevision: by_editor,
-        servicedesk.GetPicture: with_picture,
+        servicedesk.GetPicture: with_picture(Caller.visitor()),
+        servicedesk.GetPictureDetail: with_picture_in_article,
         servicedesk.ListArticleDrafts: by_editor,
         servicedesk.ListArticleRatings: with_remark,
         servicedesk.ListArticleRevisions: by_editor,
         servicedesk.ListArticles: by_reader,
+        servicedesk.ListPictures: with_picture_in_article,
         servicedesk.LoadShippedArticles: by_service("servicedesk"),
         servicedesk.PublishArticle: with_article_not_published,
         servicedesk.RateArticle: by_reader,

@@ -5,13 +5,21 @@ from typing import Any
 
 import pytest
 
-from services.servicedesk.contracts import ArticleChanged, GetArticleDraft, GetArticleRevision, PictureRefused
+from services.servicedesk.contracts import (
+    ArticleChanged,
+    GetArticleDraft,
+    GetArticleRevision,
+    PictureInUse,
+    PictureRefused,
+)
 from tests.gateway.browser import redirect_of
 from tests.gateway.installation import STAFF, Installation
 
 ID = GetArticleDraft.example[1]["id"]
 EDITOR = f"/backoffice/articles/{ID}"
-BODY = "Mijn **tekst**."
+PICTURE = "/support/pictures/01980000-0000-7000-8000-000000000072"
+PICTURES = "/backoffice/articles/pictures"
+BODY = f"Mijn **tekst**. ![Een klep]({PICTURE})"
 
 
 def submit(installation: Installation, rights: tuple[str, ...] = ("edit_content",), **typed: str) -> Any:
@@ -24,7 +32,7 @@ def submit(installation: Installation, rights: tuple[str, ...] = ("edit_content"
 def test_a_preview_shows_the_typed_text_and_saves_nothing(installation: Installation) -> None:
     page = submit(installation, preview="1")
     assert (page.status_code, installation.calls_of("save_article")) == (200, [])
-    assert "<p>Mijn <strong>tekst</strong>.</p>" in page.text
+    assert f'<p>Mijn <strong>tekst</strong>. <img src="{PICTURE}" alt="Een klep"></p>' in page.text
     assert f"{BODY}</textarea>" in page.text
 
 
@@ -88,9 +96,37 @@ def add_picture(installation: Installation, content: bytes, **fields: Any) -> An
     session = installation._session(staff=True) | {"rights": ["edit_content"]}
     installation.responses["get_session"] = lambda token: session
     browser = installation.browser(STAFF)
-    form = browser.get("/backoffice/articles/pictures")
+    form = browser.get(f"{PICTURES}/new")
     file = {"content": (io.BytesIO(content), "plaatje.png")} if content else {}
-    return browser.submit(form, "/backoffice/articles/pictures", **file, **fields)
+    return browser.submit(form, PICTURES, **file, **fields)
+
+
+def test_pictures_are_listed_with_thumbnail_author_and_articles(installation: Installation) -> None:
+    page = installation.browser(STAFF).get(PICTURES).text
+    assert f'<img src="{PICTURE}" width="800" height="600" loading="lazy" alt="">' in page
+    assert "800 × 600 pixels, 34 kB" in page
+    assert f'<a href="{EDITOR}">Wat kost het klantportaal?</a>' in page
+    assert "Nederlands, gepubliceerd" in page
+
+
+def test_only_unused_pictures_are_asked_for(installation: Installation) -> None:
+    installation.browser(STAFF).get(f"{PICTURES}?unused=1")
+    assert installation.calls_of("list_pictures")[0].request["unused"] is True
+
+
+def test_a_picture_is_deleted_after_confirmation(installation: Installation) -> None:
+    browser, path = installation.browser(STAFF), f"{PICTURES}/{PICTURE.rsplit('/', 1)[1]}/delete"
+    form = browser.get(path)
+    assert installation.calls_of("delete_picture") == []
+    assert redirect_of(browser.submit(form, path)) == f"{PICTURES}?done=deleted"
+
+
+def test_a_refused_deletion_names_the_articles(installation: Installation) -> None:
+    installation.responses["delete_picture"] = PictureInUse(titles=["Papier", "Toner"])
+    browser, path = installation.browser(STAFF), f"{PICTURES}/{PICTURE.rsplit('/', 1)[1]}/delete"
+    page = browser.submit(browser.get(path), path)
+    assert page.status_code == 409
+    assert "Deze afbeelding wordt nog gebruikt in “Papier”, “Toner”." in page.text
 
 
 def test_an_added_picture_is_shown_with_its_markdown(installation: Installation) -> None:

@@ -1,4 +1,5 @@
-"""The articles that come with the software name pages and buttons as the portal does, and link to them."""
+"""The articles that come with the software name pages and buttons as the portal does, and link to them. A draft is not
+checked: it may name what does not exist yet."""
 
 import html
 import re
@@ -11,7 +12,7 @@ from gateway.markdown import html_of
 from services.servicedesk.shipped_articles import ShippedArticle, shipped_articles
 from tests.gateway.installation import Installation
 
-ARTICLES = list(shipped_articles())
+ARTICLES = [article for article in shipped_articles() if not article.is_draft]
 every_article = pytest.mark.parametrize("article", ARTICLES, ids=[article.name for article in ARTICLES])
 
 

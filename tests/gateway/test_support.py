@@ -8,7 +8,7 @@ import pytest
 
 from gateway import opening_hours
 from services.chassis.contract import NotFound
-from services.servicedesk.contracts import GetArticle, ListArticles
+from services.servicedesk.contracts import GetArticle, ListArticles, SearchArticles
 from tests.gateway.browser import Forms, redirect_of
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
@@ -79,13 +79,20 @@ def test_search_results_mark_what_was_searched(installation: Installation) -> No
     )
 
 
+def test_a_corrected_word_is_told_beside_the_typed_one(installation: Installation) -> None:
+    example = SearchArticles.example[1]
+    installation.responses["search_articles"] = example | {"corrections": [{"typed": "kotsen", "used": "kosten"}]}
+    page = installation.browser().get("/support/nl/search?text=kotsen").text
+    assert "Gezocht op “kosten”. U typte “kotsen”" in page
+
+
 def test_a_search_without_words_asks_nobody(installation: Installation) -> None:
     installation.browser().get("/support/nl/search?text=++")
     assert installation.calls_of("search_articles") == []
 
 
 def test_a_search_without_results_says_what_to_do(installation: Installation) -> None:
-    installation.responses["search_articles"] = {"rows": []}
+    installation.responses["search_articles"] = {"rows": [], "corrections": []}
     page = unescape(installation.browser().get('/support/nl/search?text=<b>"x"').text)
     assert 'Niets gevonden voor “<b>"x"”' in page
     assert "neem contact met ons op" in page

@@ -16,6 +16,7 @@ import gateway
 from deploy.run.services import SERVICES
 from gateway import errors, language
 from gateway.api import problems as api
+from gateway.backoffice.articles import pictures
 from gateway.backoffice.articles import views as articles
 from gateway.backoffice.articles.forms import ArticleForm
 from gateway.backoffice.contact import views as staff_contact
@@ -117,6 +118,7 @@ def families() -> dict[str, set[str]]:
         "mail_kind": _mails_to_persons(),
         "mail_problem": _values(notify.MailProblem),
         "article_state": set(tags._TAGS["article_state"]),
+        "picture_text": _values(servicedesk.UsingText),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,
@@ -187,6 +189,7 @@ def composed_keys() -> set[str]:
         *(f"email_link.{what}.{part}" for what in email_links.PURPOSES for part in ("title", "lead", "submit")),
         *(f"contact.done.{done}" for done in staff_contact.DONE),
         *(f"articles.done.{done}" for done in articles.DONE),
+        *(f"pictures.done.{done}" for done in (pictures.ADDED, pictures.DELETED)),
         *(f"news.done.{done}" for done in news.DONE),
         *(f"unsubscribe.{part}.{purpose}" for part in ("lead", "done") for purpose in identity.ConsentPurpose),
         "articles.author_software",

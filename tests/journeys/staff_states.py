@@ -1,5 +1,8 @@
 """Pages of the back office about customers, staff and dead letters that need an action first; see `states.py`."""
 
+import base64
+
+from contracts.articles import A_PICTURE
 from dead_letter import add_dead_letter
 from eventually import eventually
 from people import (
@@ -163,6 +166,14 @@ def a_help_article(open_browser: OpenBrowserAs) -> States:
     yield staff
     staff.press("main tbody a >> nth=0")
     yield assert_visible(staff, "ins")
+    staff.open("/backoffice/articles/pictures/new")
+    picture = {"name": "klep.png", "mimeType": "image/png", "buffer": base64.b64decode(A_PICTURE)}
+    staff.page.locator("[name=content]").set_input_files(picture)
+    staff.press("main form button.primary")
+    staff.press("main a.danger")
+    yield staff
+    staff.open("/backoffice/articles/pictures")
+    yield assert_visible(staff, "main tbody img")
     reader.open("/support/nl/articles/nieten-bijvullen")
     yield reader
     reader.press('main a[href$="helpful=no"]')

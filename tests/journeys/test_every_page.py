@@ -45,7 +45,7 @@ PAGES = {
         "/backoffice/customers/new", "/backoffice/contact", "/backoffice/contact?status=received",
         "/backoffice/staff", "/backoffice/staff/new", "/backoffice/audit", "/backoffice/dead-letters",
         "/backoffice/dead-letters?status=retry", "/backoffice/articles", "/backoffice/articles?text=nothing-like-this",
-        "/backoffice/articles/new", "/backoffice/articles/pictures",
+        "/backoffice/articles/new", "/backoffice/articles/pictures?unused=1", "/backoffice/articles/pictures/new",
     ],
 }  # fmt: skip
 STATES: list[Callable[[OpenBrowserAs], States]] = [

@@ -4,7 +4,7 @@ import pytest
 from browser import OpenBrowser, Person
 from eventually import eventually
 from people import ADMINISTRATOR, ENGLISH_USER, STAFF
-from steps import ORDER_NUMBER, fill_basket, give_address, go_to_machine, number_on, send_order, ship_order
+from steps import ORDER_NUMBER, fill_basket, give_address, number_on, send_order, ship_order
 
 WORDS = {
     "nl": {
@@ -41,16 +41,6 @@ def test_order_is_placed_confirmed_shipped_and_delivered(
     assert "3SABC12345" in customer.main
 
 
-def test_open_order_is_shown_at_the_toner_and_the_machine(open_browser: OpenBrowser) -> None:
-    customer = open_browser()
-    customer.log_in(WORDS["nl"]["email"])
-    reference = _order(customer, "Balie 3")
-    go_to_machine(customer, "Balie 3")
-    assert reference in customer.page.locator("section[aria-labelledby=levels]").inner_text()
-    customer.press('.tabs a[href$="/orders"]')
-    assert reference in customer.main
-
-
 def test_back_reload_and_another_tab_create_one_order(open_browser: OpenBrowser) -> None:
     customer = open_browser()
     customer.log_in(WORDS["nl"]["email"])
@@ -68,17 +58,6 @@ def test_back_reload_and_another_tab_create_one_order(open_browser: OpenBrowser)
     assert reference in other.locator("main").inner_text()
     customer.open("/orders")
     assert customer.main.count("Balie 2") == 1
-
-
-def test_placed_order_can_be_cancelled(open_browser: OpenBrowser) -> None:
-    customer = open_browser()
-    customer.log_in(WORDS["nl"]["email"])
-    reference = _order(customer, "Directie 2")
-    customer.open(f"/orders/{reference}")
-    customer.press('main a[href$="/cancel"]')
-    customer.press("main form button.danger")
-    assert "Geannuleerd" in customer.main
-    assert customer.page.locator('main a[href$="/cancel"]').count() == 0
 
 
 def test_invalid_quantity_and_address_are_reported_at_their_fields(open_browser: OpenBrowser) -> None:

@@ -82,6 +82,41 @@ def test_account_is_requested_and_approved_by_the_administrator(open_browser: Op
     assert person.path == "/"
 
 
+def test_colleague_is_invited_given_rights_and_deactivated(open_browser: OpenBrowser) -> None:
+    answer = read_answer(open_browser, "invite-colleagues")
+    sanne, colleague, address = person_as(open_browser, ADMINISTRATOR), open_browser(), new_address()
+    answer.follow(sanne, "Gebruikers")
+    answer.follow(sanne, "Gebruiker uitnodigen")
+    sanne.page.locator("input[name=name]").fill("Lotte Smit")
+    sanne.page.locator("input[name=email]").fill(address)
+    sanne.page.get_by_label("Alleen gekozen groepen en machines").check()
+    sanne.page.get_by_label("Utrecht").check()
+    answer.follow(sanne, "Uitnodiging versturen")
+    invitation = link_in_mail(sanne, address, "/password")
+    answer.follow(sanne, "Opnieuw uitnodigen")
+    colleague.open(eventually(lambda: _newer_link(sanne, address, invitation)))
+    colleague.page.locator("input[name=password]").fill(NEW_PASSWORD)
+    colleague.press("main form button[type=submit]")
+    log_in(colleague, address)
+    assert _machines(colleague) == 18
+    sanne.open(f"/users?text={address}")
+    sanne.press("main tbody a")
+    page_path = sanne.path
+    sanne.page.get_by_label("Machines beheren").check()
+    answer.follow(sanne, "Rechten opslaan")
+    sanne.page.get_by_label("Utrecht").uncheck()
+    sanne.page.get_by_label("Magazijnen").check()
+    answer.follow(sanne, "Zichtbaarheid opslaan")
+    assert eventually(lambda: _machines(colleague) != 18)
+    answer.follow(sanne, "Deactiveren")
+    assert "kan niet meer inloggen" in sanne.main
+    assert eventually(lambda: _is_logged_out(colleague))
+    sanne.open(page_path)
+    answer.follow(sanne, "Opnieuw activeren")
+    assert "kan weer inloggen" in sanne.main
+    assert {"Losse machines kiezen", "Rechten van iedereen", "Verwijderen", "Alle machines"} < answer.names
+
+
 def test_toner_level_is_on_the_supplies_tab(open_browser: OpenBrowser) -> None:
     answer = read_answer(open_browser, "toner-level")
     sanne = person_as(open_browser, ADMINISTRATOR)
@@ -188,6 +223,11 @@ def test_password_and_login_name_are_changed(open_browser: OpenBrowser) -> None:
     person.press('form[action="/logout"] button')
     log_in(person, new, "een heel ander paard")
     assert person.path == "/"
+
+
+def _is_logged_out(person: Person) -> bool:
+    person.open("/machines")
+    return person.path.startswith("/login")
 
 
 def _machines(person: Person) -> int:

@@ -4,7 +4,7 @@ from answers import read_answer, read_from_login_page
 from browser import REFERENCE, OpenBrowser
 from eventually import eventually
 from people import ADMINISTRATOR, ENGLISH_USER, STAFF, link_in_mail, new_address, person_as
-from steps import MESSAGE_NUMBER, accept_request, go_to_machine, has_mail, number_on
+from steps import MESSAGE_NUMBER, ORDER_NUMBER, accept_request, go_to_machine, has_mail, number_on
 
 SCHOOL_ADMINISTRATOR, SCHOOL_USER = "anouk@delinde.example", "rob@delinde.example"
 CATEGORIES = {
@@ -40,6 +40,39 @@ def test_service_request_is_confirmed_and_can_be_followed(open_browser: OpenBrow
     go_to_machine(james, "Archief 3")
     status.follow(james, "Service history")
     assert reference in james.main
+
+
+def test_supplies_are_ordered_followed_and_cancelled(open_browser: OpenBrowser) -> None:
+    answer = read_answer(open_browser, "order-supplies")
+    sanne = person_as(open_browser, ADMINISTRATOR)
+    sanne.open("/orders")
+    answer.follow(sanne, "Toner bestellen")
+    answer.follow(sanne, "Voor een andere machine bestellen")
+    sanne.page.locator("main input[type=search]").fill("Directie 2")
+    sanne.page.locator("main input[type=search]").press("Enter")
+    sanne.press('main tbody a:text-is("Directie 2")')
+    answer.follow(sanne, "Verbruiksartikelen")
+    button = sanne.page.locator('form[action="/basket/add"] button').first
+    assert button.inner_text().split()[0].rstrip(":") in answer.names
+    sanne.press('form[action="/basket/add"] button >> nth=0')
+    assert sanne.page.locator("main").get_by_text("Meer artikelen toevoegen").is_visible()
+    answer.follow(sanne, "Verder naar bezorging")
+    answer.follow(sanne, "Bestelling controleren")
+    answer.follow(sanne, "Bestelling plaatsen")
+    reference = number_on(sanne, ORDER_NUMBER)
+    assert eventually(lambda: has_mail(sanne, reference))
+    go_to_machine(sanne, "Directie 2")
+    assert reference in sanne.page.locator("section[aria-labelledby=levels]").inner_text()
+    answer.follow(sanne, "Bestellingen", within=".tabs")
+    assert reference in sanne.main
+    answer.follow(sanne, "Bestellingen", within=".side")
+    sanne.press(f"main tbody a >> text={reference}")
+    assert "Geplaatst" in sanne.page.locator("main .page-head").inner_text()
+    answer.follow(sanne, "Bestelling annuleren")
+    answer.follow(sanne, "Ja, bestelling annuleren")
+    assert "Geannuleerd" in sanne.main
+    assert sanne.page.locator('main a[href$="/cancel"]').count() == 0
+    assert {"Geplaatst", "Geannuleerd"} < answer.names
 
 
 def test_a_fixed_address_gets_confirmations_after_it_was_confirmed(open_browser: OpenBrowser) -> None:

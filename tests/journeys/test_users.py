@@ -94,18 +94,6 @@ def test_single_machine_is_added_to_a_scope_and_removed(open_browser: OpenBrowse
     assert eventually(lambda: _status(user, machine) == 404)
 
 
-def test_deactivated_user_is_logged_out_and_can_be_reactivated(
-    open_browser: OpenBrowser, administrator: Person
-) -> None:
-    user, page_path = a_user(open_browser, administrator)
-    administrator.open(page_path)
-    administrator.press(f'form[action="{page_path}/deactivate"] button')
-    assert "kan niet meer inloggen" in administrator.main
-    assert eventually(lambda: _final_path(user, "/machines").startswith("/login"))
-    administrator.press(f'form[action="{page_path}/reactivate"] button')
-    assert "kan weer inloggen" in administrator.main
-
-
 def test_removal_of_a_user_asks_for_confirmation(open_browser: OpenBrowser, administrator: Person) -> None:
     user, page_path = a_user(open_browser, administrator)
     administrator.open(page_path)

@@ -13,7 +13,7 @@ from services.identity.contracts import MailPurpose
 from services.identity.model import Customer, Link
 from services.notify.model import Mail
 from services.ordering.model import Order, OrderStep
-from services.servicedesk.model import ServiceRequest, TimelineEntry
+from services.servicedesk.model import Article, ArticleRevision, ArticleText, PictureUse, ServiceRequest, TimelineEntry
 from tests.migrations.service_database import ID, NOW, ServiceDatabase, insert_a_row, row_of, value_of
 
 SUPPLY = {"kind": "toner", "description": "Toner", "part_number": "TN", "state": "known", "direction": "remaining"}
@@ -216,3 +216,19 @@ def test_what_users_made_keeps_its_user_and_its_parts_and_has_no_guest(
         if person in str(one["name"])
     ]
     assert index["column_names"] == [person]
+
+
+@pytest.mark.parametrize("service", ["servicedesk"])
+def test_pictures_in_texts_of_articles_are_known(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0013")
+    picture = uuid4()
+    with service_database.database.write("test") as session:
+        session.execute(insert(Article).values(row_of(Article)))
+        session.execute(insert(ArticleText).values(row_of(ArticleText) | {"article_id": ID, "language": "nl"}))
+        revision = row_of(ArticleRevision) | {"article_id": ID, "language": "nl"}
+        for number, body in ((1, f"![a](/support/pictures/{picture}) " * 2), (2, "Zonder.")):
+            session.execute(insert(ArticleRevision).values(revision | {"number": number, "body": body}))
+    service_database.migrate()
+    with service_database.database.read() as session:
+        found = session.execute(select(PictureUse.article_id, PictureUse.number, PictureUse.picture_id)).all()
+    assert found == [(ID, 1, picture)]

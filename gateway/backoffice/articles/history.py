@@ -1,24 +1,18 @@
-"""What was written and answered before: revisions of articles with their differences, remarks of readers; and pictures
-for articles."""
+"""What was written and answered before: revisions of articles with their differences, and remarks of readers."""
 
 import difflib
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from gateway import callers, listing, notices
+from gateway import listing
 from gateway.authors import names_of
-from gateway.backoffice.articles.forms import PictureForm
 from gateway.clients import query
-from gateway.forms import PortalForm
 from gateway.guards import staff_page
 from gateway.listing import Listing
 from gateway.presenters.articles import Draft
-from gateway.read_only import form_page
-from gateway.uploads import accepts_file
 from services.servicedesk.contracts import (
-    AddPicture,
     GetArticleDraft,
     GetArticleRevision,
     ListArticleRatings,
@@ -29,8 +23,6 @@ article_history = Blueprint("article_history", __name__, url_prefix="/backoffice
 
 ARTICLE = "/<uuid:article_id>"
 REVISIONS = f"{ARTICLE}/history/<language:language>"
-LARGEST_PICTURE = 2_000_000 + 10_000
-"""Bytes of the form with a picture: the service's limit and the other fields."""
 
 
 @article_history.get(REVISIONS)
@@ -73,37 +65,6 @@ def remarks(article_id: UUID) -> ResponseReturnValue:
         article=Draft(article.answer()),
         found=Listing.of(found["page"], found["rows"], "articles.remarks", {}),
     )
-
-
-@article_history.get("/pictures")
-@staff_page
-@form_page
-def pictures() -> ResponseReturnValue:
-    callers.current_person().expect_right("edit_content")
-    return _pictures_page(PictureForm.shown())
-
-
-@article_history.post("/pictures")
-@staff_page
-@accepts_file(LARGEST_PICTURE)
-def add_picture() -> ResponseReturnValue:
-    form = PictureForm()
-    added = form.submit(AddPicture)
-    if added is None:
-        return _pictures_page(form)
-    return notices.redirect_to(url_for(".picture", picture_id=added["picture_id"]), "added")
-
-
-@article_history.get("/pictures/<uuid:picture_id>")
-@staff_page
-def picture(picture_id: UUID) -> ResponseReturnValue:
-    """A picture that was added, with the Markdown that shows it."""
-    url = url_for("support.picture", picture_id=picture_id)
-    return render_template("backoffice/articles/picture.html", url=url, done=notices.shown(("added",)))
-
-
-def _pictures_page(form: PortalForm) -> ResponseReturnValue:
-    return render_template("backoffice/articles/pictures.html", form=form), form.status
 
 
 def differences(previous: dict[str, str] | None, text: dict[str, str], name: str) -> list[tuple[str, str]]:

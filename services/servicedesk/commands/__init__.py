@@ -1,5 +1,5 @@
 """Commands of the service desk: one function per use case, one transaction each."""
 
-from services.servicedesk.commands import articles, contact, guests, requests, shipped_articles
+from services.servicedesk.commands import articles, contact, guests, pictures, requests, shipped_articles
 
-__all__ = ["articles", "contact", "guests", "requests", "shipped_articles"]
+__all__ = ["articles", "contact", "guests", "pictures", "requests", "shipped_articles"]

@@ -16,9 +16,9 @@ from services.servicedesk.contracts import ArticleUntitled
 from services.servicedesk.contracts.articles import SLUG_LENGTH
 from services.servicedesk.model import Article, ArticleRating, ArticleText, ArticleWord, Picture
 from services.servicedesk.model.article_words import plain_text, weights_of
+from services.servicedesk.model.picture_use import pictures_in
 
 Text = dict[str, Any] | None
-WEBP = "image/webp"
 SUFFIX_LENGTH = 4
 """Characters of a slug that are kept for a number, where another article has the same title."""
 
@@ -41,7 +41,7 @@ def save_article(uow: UnitOfWork, caller: Caller, article_id: UUID, nl: Text, en
 
 
 def publish_article(uow: UnitOfWork, caller: Caller, article_id: UUID, language: Language, revision: int) -> Extended:
-    """Raises NotFound, ArticleChanged, ArticleIncomplete."""
+    """Raises NotFound, ArticleChanged, ArticleIncomplete, PictureUndescribed."""
     article = queries.article_drafts.article_of(uow, article_id)
     text = article.text_in(language)
     slug = free_slug(uow, language, text.title) if text and not text.slug else ""
@@ -86,15 +86,6 @@ def count_article_solved(uow: UnitOfWork, caller: Caller, article_id: UUID) -> d
     return {}
 
 
-def add_picture(uow: UnitOfWork, caller: Caller, content: str, picture: tuple[bytes, int, int]) -> dict[str, Any]:
-    """Store the picture that `prepare` made of `content`: bytes (WebP), width and height."""
-    remade, width, height = picture
-    size = {"width": width, "height": height}
-    added = uow.add(Picture(content=remade, content_type=WEBP, added_at=uow.now, added_by=caller.user_id, **size))
-    uow.session.flush()  # gives the id
-    return {"picture_id": added.id, **size}
-
-
 def index(uow: UnitOfWork, text: ArticleText) -> None:
     """Make the published revision, which is the newest, findable by its words."""
     _remove_from_index(uow, text.article_id, text.language)
@@ -118,6 +109,10 @@ def free_slug(uow: UnitOfWork, language: Language, title: str) -> str:
 
 
 def _write(uow: UnitOfWork, caller: Caller, article: Article, texts: dict[Language, Text]) -> None:
+    """The pictures of the texts stay until the transaction ends: their deletion waits for it."""
+    pictures = {id for text in texts.values() if text for id in pictures_in(text["body"])}
+    existing = select(Picture.id).where(Picture.id.in_(pictures))
+    uow.session.execute(existing.with_for_update(read=True, key_share=True))
     for language, text in texts.items():
         if text is not None:
             article.write(language, {"revision": 0} | text, caller.user_id, uow.now)

@@ -13,6 +13,7 @@ from services.servicedesk.contracts.history import *
 from services.servicedesk.contracts.lists import *
 from services.servicedesk.contracts.operations import *
 from services.servicedesk.contracts.own_requests import *
+from services.servicedesk.contracts.pictures import *
 from services.servicedesk.contracts.requests import *
 from services.servicedesk.contracts.visitor_messages import *
 from services.servicedesk.contracts.visits import *

@@ -2,7 +2,7 @@
 
 from services.chassis.contract import ContractError
 
-__all__ = ["ArticleChanged", "ArticleIncomplete", "ArticleUntitled"]
+__all__ = ["ArticleChanged", "ArticleIncomplete", "ArticleUntitled", "PictureUndescribed"]
 
 
 class ArticleChanged(ContractError):
@@ -24,4 +24,11 @@ class ArticleIncomplete(ContractError):
     """The text in `language` cannot be published: `field` (`title`, `summary` or `body`) is empty."""
 
     code = "article_incomplete"
+    status = 422
+
+
+class PictureUndescribed(ContractError):
+    """The text in `language` cannot be published: the picture at `path` has no alternative text (WCAG 2.2, 1.1.1)."""
+
+    code = "picture_undescribed"
     status = 422

@@ -137,9 +137,17 @@ class GetArticle(Query):
     )
 
 
+class Correction(Schema):
+    """A word that no article contains, and the similar one that was looked up instead."""
+
+    typed = fields.String(max_length=200)
+    used = fields.String(max_length=200)
+
+
 class SearchArticles(Query):
-    """Published articles that contain one of the words, in any of their forms, best first. Case, accents and words
-    such as "the" do not count."""
+    """Published articles that contain one of the words or a synonym, in any of their forms, best first. Case, accents
+    and words such as "the" do not count. A word of five letters or more that finds nothing may be misspelt: the most
+    similar one is looked up."""
 
     allowed = EVERYBODY
 
@@ -150,8 +158,12 @@ class SearchArticles(Query):
 
     class Response(Schema):
         rows = fields.List(fields.Nested(FoundArticle), max_length=50)
+        corrections = fields.List(fields.Nested(Correction), max_length=20)
 
-    example = ({"language": "nl", "text": "kosten"}, {"rows": [EXAMPLE_FOUND]})
+    example = (
+        {"language": "nl", "text": "kotsen"},
+        {"rows": [EXAMPLE_FOUND], "corrections": [{"typed": "kotsen", "used": "kosten"}]},
+    )
 
 
 class SuggestArticles(Query):

@@ -5,7 +5,12 @@ from typing import Any
 from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.identity.contracts import StaffRight
 from services.identity.contracts.languages import Language
-from services.servicedesk.contracts.article_errors import ArticleChanged, ArticleIncomplete, ArticleUntitled
+from services.servicedesk.contracts.article_errors import (
+    ArticleChanged,
+    ArticleIncomplete,
+    ArticleUntitled,
+    PictureUndescribed,
+)
 from services.servicedesk.contracts.articles import (
     BODY_LENGTH,
     EXAMPLE_BODY,
@@ -191,7 +196,7 @@ class PublishArticle(Command):
     """Publish the newest text of a language. The first time, the slug is made of its title."""
 
     allowed = EDITORS
-    errors = (NotFound, ArticleChanged, ArticleIncomplete)
+    errors = (NotFound, ArticleChanged, ArticleIncomplete, PictureUndescribed)
 
     class Request(Schema):
         article_id = fields.UUID()

@@ -7,12 +7,13 @@ from services.servicedesk.model.base import Base
 from services.servicedesk.model.contact import ContactMessage
 from services.servicedesk.model.guest_sighting import GuestSighting, UsedPass
 from services.servicedesk.model.machine import Customer, Machine
+from services.servicedesk.model.picture_use import PictureUse
 from services.servicedesk.model.request import ServiceRequest
 from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import OPEN, UNRESOLVED
 
 __all__ = [
     "OPEN", "UNRESOLVED", "Article", "ArticleRating", "ArticleRevision", "ArticleText", "ArticleWord", "Base",
-    "ContactMessage", "Customer", "GuestSighting", "Machine", "Message", "Picture", "ServiceRequest", "TimelineEntry",
-    "UsedPass",
+    "ContactMessage", "Customer", "GuestSighting", "Machine", "Message", "Picture", "PictureUse", "ServiceRequest",
+    "TimelineEntry", "UsedPass",
 ]  # fmt: skip

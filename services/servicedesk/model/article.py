@@ -12,8 +12,15 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText
 from services.identity.contracts.languages import Language
-from services.servicedesk.contracts import ArticleChanged, ArticleIncomplete, ArticleKind, ArticleTopic
+from services.servicedesk.contracts import (
+    ArticleChanged,
+    ArticleIncomplete,
+    ArticleKind,
+    ArticleTopic,
+    PictureUndescribed,
+)
 from services.servicedesk.model.base import Base
+from services.servicedesk.model.picture_use import PictureUse, pictures_in, undescribed_picture
 
 PLACE = ("topic", "kind", "position", "request_categories", "error_codes")
 """Where an article is shown and suggested."""
@@ -97,7 +104,7 @@ class Article(Aggregate, Base):
 
     def publish(self, language: Language, revision: int, slug: str, at: dt.datetime) -> "ArticleText":
         """Publish the newest text. `slug` becomes that of the text if it has none yet. Raises ArticleChanged when
-        `revision` is not the newest one, ArticleIncomplete."""
+        `revision` is not the newest one, ArticleIncomplete, PictureUndescribed."""
         text = self.text_in(language)
         if text is None or text.newest != revision:
             raise ArticleChanged(language=str(language), number=text.newest if text else 0)
@@ -164,7 +171,9 @@ class ArticleText(Base):
         self.newest += 1
         self.title, self.summary, self.body = new["title"], new["summary"], new["body"]
         fields = {name: new[name] for name in TEXT}
-        self.revisions.add(ArticleRevision(number=self.newest, at=at, author_id=author_id, **fields))
+        pictures = [PictureUse(picture_id=id) for id in pictures_in(self.body)]
+        revision = ArticleRevision(number=self.newest, at=at, author_id=author_id, pictures=pictures, **fields)
+        self.revisions.add(revision)
         return True
 
     @property
@@ -176,10 +185,12 @@ class ArticleText(Base):
         return not self.published_by_staff or self.published is not None
 
     def publish(self, slug: str, at: dt.datetime) -> None:
-        """Publish the newest revision. Raises ArticleIncomplete."""
+        """Publish the newest revision. Raises ArticleIncomplete, PictureUndescribed."""
         for name in TEXT:
             if not getattr(self, name):
                 raise ArticleIncomplete(language=str(self.language), field=name)
+        if path := undescribed_picture(self.body):
+            raise PictureUndescribed(language=str(self.language), path=path)
         self.slug = self.slug or slug
         self.published, self.published_at = self.newest, at
 
@@ -197,6 +208,7 @@ class ArticleRevision(Base):
     title: Mapped[str] = mapped_column(String(120))
     summary: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+    pictures: WriteOnlyMapped[PictureUse] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     __table_args__ = (
         ForeignKeyConstraint(

@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.chassis.persistence.columns import EnumText, new_id, personal
@@ -37,3 +37,5 @@ class Picture(Base):
     height: Mapped[int]
     added_at: Mapped[dt.datetime]
     added_by: Mapped[UUID | None]
+
+    __table_args__ = (Index("ix_pictures_added_at", "added_at", "id"),)

@@ -6,8 +6,9 @@ from services.servicedesk.queries import (
     contact,
     guest_status,
     guests,
+    pictures,
     request_lists,
     requests,
 )
 
-__all__ = ["article_drafts", "articles", "contact", "guest_status", "guests", "request_lists", "requests"]
+__all__ = ["article_drafts", "articles", "contact", "guest_status", "guests", "pictures", "request_lists", "requests"]

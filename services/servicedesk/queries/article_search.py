@@ -3,16 +3,17 @@ frequency)."""
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal, or_, select
 
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.model import ArticleWord
 from services.servicedesk.model.article_words import stem, stems_of, words_of
+from services.servicedesk.synonyms import synonyms
 
 MAX_WORDS = 12
 """Different words of a search that are looked up; further ones are ignored."""
@@ -20,38 +21,84 @@ SHORTEST_PART = 4
 """Letters of a stem that is also found within others ("toner" in "tonerniveau")."""
 SAME, BEGINNING, WITHIN = 1.0, 0.7, 0.4
 """How much the match of a whole stem counts, of the beginning of one, and of a part of one."""
+SYNONYM = 0.5
+"""How much a synonym counts, which is never rarer than a word that was found itself."""
 PASSAGE_LENGTH = 220
 LEAST_RARITY = 0.05
 """What a word counts that every article has. There is no list of words such as "the": they are not rare."""
 
 
-def ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str]]:
-    """The ids of the published articles that contain one of the words, best first, each with the stems found in it."""
-    wanted = list(dict.fromkeys(stems_of(text, language)))[:MAX_WORDS]
+def wanted_stems(text: str, language: Language) -> dict[str, str]:
+    """Stem → word of a search, in their order."""
+    found: dict[str, str] = {}
+    for word in words_of(text):
+        found.setdefault(stem(word[0], language), word[0])
+    return dict(list(found.items())[:MAX_WORDS])
+
+
+def ranked(uow: UnitOfWork, language: Language, wanted: Collection[str]) -> dict[UUID, set[str]]:
+    """The ids of the published articles that contain one of the stems or a synonym, best first, each with the stems
+    found in it."""
     if not wanted:
         return {}
     number = uow.session.scalar(
         select(func.count(func.distinct(ArticleWord.article_id))).where(ArticleWord.language == language)
     )
-    rows = uow.session.execute(_containing_one_of(language, wanted)).all()
+    others = synonyms(language)
+    alike = frozenset(wanted).union(*(others.get(word, ()) for word in wanted))
+    rows = uow.session.execute(_containing_one_of(language, sorted(alike))).all()
     scores: dict[UUID, float] = defaultdict(float)
     found: dict[UUID, set[str]] = defaultdict(set)
     matched: dict[UUID, float] = defaultdict(float)
     for word in wanted:
-        best: dict[UUID, float] = {}
-        for article_id, contained, weight in rows:
-            if likeness := _likeness(contained, word):
-                best[article_id] = max(best.get(article_id, 0.0), likeness * math.log1p(weight))
-                found[article_id].add(contained)
-        rarity = max(math.log((number or 0) / len(best)), LEAST_RARITY) if best else 0.0
-        for article_id, score in best.items():
-            scores[article_id] += score * rarity
-            matched[article_id] += rarity
+        own, of_synonyms = _best(rows, (word,), found), _best(rows, others.get(word, ()), found)
+        rarity = _rarity(number or 0, len(own))
+        rarity_of_synonyms = min(_rarity(number or 0, len(of_synonyms)), rarity if own else math.inf)
+        for article_id in own.keys() | of_synonyms.keys():
+            by_synonym = SYNONYM * rarity_of_synonyms if article_id in of_synonyms else 0.0
+            by_itself = rarity if article_id in own else 0.0
+            scores[article_id] += max(
+                own.get(article_id, 0.0) * by_itself, of_synonyms.get(article_id, 0.0) * by_synonym
+            )
+            matched[article_id] += max(by_itself, by_synonym)
     order = sorted(scores, key=lambda id: (-scores[id] * matched[id] ** 2, id))  # rare words before common ones
     return {article_id: found[article_id] for article_id in order}
 
 
-def _containing_one_of(language: Language, words: list[str]) -> Select[UUID, str, int]:
+def missing(wanted: Mapping[str, str], found: Mapping[UUID, set[str]], language: Language) -> list[str]:
+    """The words, by stem, that no article contains, nor a synonym; `found` is the result of `ranked`. A stem that is
+    only the beginning of the word ("wacht" of "wachtwoort") may be another word."""
+    stems = frozenset[str]().union(*found.values())
+    others = synonyms(language)
+    alike = {one: (one, *others.get(one, ())) for one in wanted}
+    return [
+        word
+        for one, word in wanted.items()
+        if not any(_contains(contained, like) for contained in stems for like in alike[one])
+    ]
+
+
+def _contains(contained: str, word: str) -> bool:
+    return contained == word or (len(word) >= SHORTEST_PART and word in contained)
+
+
+def _best(
+    rows: Sequence[Row[UUID, str, int]], words: Collection[str], found: dict[UUID, set[str]]
+) -> dict[UUID, float]:
+    """How well each article contains one of the words. Adds the stems to those found."""
+    best: dict[UUID, float] = {}
+    for article_id, contained, weight in rows:
+        if likeness := max((_likeness(contained, word) for word in words), default=0.0):
+            best[article_id] = max(best.get(article_id, 0.0), likeness * math.log1p(weight))
+            found[article_id].add(contained)
+    return best
+
+
+def _rarity(articles: int, containing: int) -> float:
+    return max(math.log(articles / containing), LEAST_RARITY) if containing else 0.0
+
+
+def _containing_one_of(language: Language, words: Sequence[str]) -> Select[UUID, str, int]:
     """The rows for which `_likeness` to one of the words is not 0."""
     matches: list[ColumnElement[bool]] = [ArticleWord.stem.in_(words)]
     for word in words:

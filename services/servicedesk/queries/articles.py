@@ -12,8 +12,8 @@ from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleTopic, Category
 from services.servicedesk.model import Article, ArticleRevision, ArticleText, Picture
-from services.servicedesk.model.article_words import plain_text
-from services.servicedesk.queries import article_search
+from services.servicedesk.model.article_words import plain_text, stem
+from services.servicedesk.queries import article_search, article_spelling
 
 RELATED, SUGGESTED = 5, 3
 _TOPICS = list(ArticleTopic)
@@ -37,8 +37,15 @@ def get_article(uow: UnitOfWork, caller: Caller, language: Language, slug: str) 
 
 
 def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: str, limit: int) -> dict[str, Any]:
-    """The best articles for the words, with the words marked."""
-    found = article_search.ranked(uow, language, text)
+    """The best articles for the words, with the words marked. The published texts are read for words that none
+    contains, to look up similar words."""
+    wanted = article_search.wanted_stems(text, language)
+    found = article_search.ranked(uow, language, wanted)
+    missing = article_search.missing(wanted, found, language)
+    corrections = _similar_words(uow, language, missing) if missing else {}
+    if corrections:
+        looked_up = (corrections.get(word, word) for word in wanted.values())
+        found = article_search.ranked(uow, language, dict.fromkeys(stem(word, language) for word in looked_up))
     rows = []
     for row in _in_this_order(uow, language, list(found)[:limit]):
         stems = found[row.id]
@@ -48,7 +55,7 @@ def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: s
             "passage": article_search.passage(row.summary, body, stems, language),
         }
         rows.append(_row(row) | marked)
-    return {"rows": rows}
+    return {"rows": rows, "corrections": [{"typed": typed, "used": used} for typed, used in corrections.items()]}
 
 
 def suggest_articles(
@@ -59,7 +66,7 @@ def suggest_articles(
     rows = {row.id: row for row in uow.session.execute(_published(language))}
     code = letters_and_digits(error_code)
     for_code = [id for id, row in rows.items() if code and code in map(letters_and_digits, row.error_codes)]
-    ranks = {id: rank for rank, id in enumerate(article_search.ranked(uow, language, f"{error_code} {text}"))}
+    ranks = {id: rank for rank, id in enumerate(_ranked(uow, language, f"{error_code} {text}"))}
     for_category = [id for id, row in rows.items() if category in row.request_categories]
     for_category.sort(key=lambda id: (ranks.get(id, len(ranks)), _in_order(_row(rows[id]))))
     return {
@@ -95,6 +102,22 @@ def get_picture(uow: UnitOfWork, caller: Caller, picture_id: UUID) -> dict[str, 
     if picture is None:
         raise NotFound
     return {"content_type": picture.content_type, "content": base64.b64encode(picture.content).decode()}
+
+
+def _ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str]]:
+    return article_search.ranked(uow, language, article_search.wanted_stems(text, language))
+
+
+def _similar_words(uow: UnitOfWork, language: Language, words: list[str]) -> dict[str, str]:
+    """Word → the word that it may be meant to be; without those that are like none, or like one without articles."""
+    texts = [f"{row.title} {row.summary} {plain_text(row.body)}" for row in uow.session.execute(_published(language))]
+    known = article_spelling.known_words(texts, language)
+    similar = {word: article_spelling.corrected(word, known) for word in words}
+    return {
+        word: used
+        for word, used in similar.items()
+        if used and article_search.ranked(uow, language, [stem(used, language)])
+    }
 
 
 def _published(language: Language) -> Select[*tuple[Any, ...]]:
@@ -140,7 +163,7 @@ def _in_this_order(uow: UnitOfWork, language: Language, ids: list[UUID]) -> list
 
 def _related(uow: UnitOfWork, article: Row[Any], language: Language) -> list[dict[str, Any]]:
     """The articles that match the title best, then those of the same topic."""
-    by_title = [id for id in article_search.ranked(uow, language, article.title) if id != article.id]
+    by_title = [id for id in _ranked(uow, language, article.title) if id != article.id]
     same_topic = uow.session.execute(
         _published(language).where(Article.topic == article.topic, Article.id != article.id)
     )

@@ -27,6 +27,7 @@ def found(installation: Installation, text: str, language: str = "nl") -> list[o
         ("nl", "wachtwoord", "wachtwoorden"),
         ("nl", "machine", "MACHINES"),
         ("nl", "tonerniveau", "toner"),
+        ("nl", "toner", "tonerkabel"),
         ("nl", "geïnstalleerd", "geinstalleerd"),
         ("en", "registering", "registered"),
         ("en", "paper jams", "jam"),
@@ -131,3 +132,61 @@ def test_rare_words_count_more_than_common_ones(installation: Installation) -> N
         )
     wanted = a_published_article(installation, "en", title=a_word(), body=f"About {rare}.")
     assert found(installation, f"how does it work with this {rare}", "en")[0] == wanted["id"]
+
+
+@pytest.mark.every_environment
+@pytest.mark.parametrize(
+    ("language", "written", "searched"),
+    [
+        ("nl", "facturen", "rekening"),
+        ("nl", "meterstand", "tellerstanden"),
+        ("nl", "tonercassette", "inkt"),
+        ("en", "technicians", "engineer"),
+    ],
+)
+def test_an_article_is_found_by_a_synonym(
+    installation: Installation, language: str, written: str, searched: str
+) -> None:
+    word = a_word()
+    article = a_published_article(installation, language, title=word, summary=a_word(), body=written)
+    rows = search(installation, f"{word} {searched}", language)
+    assert rows[0]["id"] == article["id"]
+    assert {"text": written, "matches": True} in rows[0]["passage"]
+
+
+def test_a_synonym_counts_less_than_the_word_itself(installation: Installation) -> None:
+    synonym = a_published_article(installation, title=a_word(), body="bezorging")
+    word = a_published_article(installation, title=a_word(), body="levering")
+    ids = found(installation, "levering")
+    assert ids.index(word["id"]) < ids.index(synonym["id"])
+
+
+@pytest.mark.every_environment
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("neushorn", "neushoorn"),
+        ("kwispelstarat", "kwispelstaart"),
+        ("kwispl", "kwispel"),
+        ("flmingo", "flamingo"),
+        ("wachtwoort", "wachtwoord"),
+    ],
+)
+def test_a_misspelt_word_finds_what_is_most_like_it(installation: Installation, typed: str, used: str) -> None:
+    article = a_published_article(installation, title=used.capitalize(), summary=a_word(), body=a_word())
+    response = installation.call(SearchArticles, VISITOR, language="nl", text=f"Een {typed}?")
+    assert response["corrections"] == [{"typed": typed, "used": used}]
+    marked = next(row["title_fragments"] for row in response["rows"] if row["id"] == article["id"])
+    assert marked == [{"text": used.capitalize(), "matches": True}]
+
+
+@pytest.mark.parametrize("typed", ["gafr", "xylofoonist", "giraf77"])
+def test_a_short_unlike_or_coded_word_is_not_corrected(installation: Installation, typed: str) -> None:
+    a_published_article(installation, title="giraf xylofoon giraf7")
+    assert installation.call(SearchArticles, VISITOR, language="nl", text=typed)["corrections"] == []
+
+
+def test_a_word_with_two_errors_is_corrected_from_eight_letters_on(installation: Installation) -> None:
+    a_published_article(installation, title="neushoorn olifant")
+    response = installation.call(SearchArticles, VISITOR, language="nl", text="neussoorm olivand")
+    assert response["corrections"] == [{"typed": "neussoorm", "used": "neushoorn"}]

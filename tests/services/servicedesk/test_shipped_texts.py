@@ -7,7 +7,9 @@ import pytest
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleKind
 from services.servicedesk.contracts.articles import BODY_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from services.servicedesk.model.article_words import stem
 from services.servicedesk.shipped_articles import FOLDER, PICTURES, ShippedArticle, shipped_articles
+from services.servicedesk.synonyms import groups
 
 LIMITS = {"title": TITLE_LENGTH, "summary": SUMMARY_LENGTH, "body": BODY_LENGTH}
 ARTICLES = list(shipped_articles())
@@ -55,6 +57,13 @@ def test_every_question_has_a_picture_with_a_description(article: ShippedArticle
 def test_every_picture_is_shown_by_an_article(language: Language) -> None:
     shown = [content for article in ARTICLES for content in article.pictures[language].values()]
     assert sorted(shown) == sorted(path.read_bytes() for path in (PICTURES / language).iterdir())
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_words_of_equal_meaning_are_different_words(language: Language) -> None:
+    for group in groups(language):
+        assert len(group) > 1
+        assert len({stem(word, language) for word in group}) == len(group)
 
 
 def test_titles_are_unique() -> None:
