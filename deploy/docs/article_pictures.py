@@ -70,6 +70,14 @@ def _choose_machines(page: Page) -> None:
         box.check()
 
 
+def _invite(page: Page) -> None:
+    page.goto("/users/new")
+    page.fill("input[name=name]", "Lotte Smit")
+    page.fill("input[name=email]", "lotte@vandijk.example")
+    page.locator("input[name=rights]").first.check()
+    page.locator("input[name=sees]").first.check()
+
+
 def _send_service_request(page: Page) -> None:
     open_machine(page, "Archief 3")
     page.locator('main a[href*="/service-requests/new"]').first.click()
@@ -124,6 +132,14 @@ ARTICLE_PICTURES = (
         _allow_guests_in_a_group,
         "section[aria-labelledby=change] h2, main form fieldset:first-of-type",
     ),
+    Picture(
+        "order-supplies",
+        ADMINISTRATOR,
+        _at("/orders/new"),
+        "main .page-head, main tbody:first-of-type tr:nth-child(-n+3)",
+        "main tbody:first-of-type tr:nth-child(3) button",
+    ),
+    Picture("invite", ADMINISTRATOR, _invite, "main h1, main form", "main form button.primary"),
     Picture("own-data", ADMINISTRATOR, _at("/account/data"), TABS, "main form button"),
 )
 

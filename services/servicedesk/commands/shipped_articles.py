@@ -11,6 +11,7 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.commands import articles
+from services.servicedesk.commands.pictures import WEBP
 from services.servicedesk.model import Article, Picture
 from services.servicedesk.shipped_articles import ShippedArticle, shipped_articles
 
@@ -46,4 +47,4 @@ def _add_picture(uow: UnitOfWork, picture_id: UUID, content: bytes) -> None:
     if uow.get(Picture, picture_id) is None:
         width, height = Image.open(io.BytesIO(content)).size
         size = {"width": width, "height": height}
-        uow.add(Picture(id=picture_id, content=content, content_type=articles.WEBP, added_at=uow.now, **size))
+        uow.add(Picture(id=picture_id, content=content, content_type=WEBP, added_at=uow.now, **size))
