@@ -19,6 +19,7 @@ class MailServer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._read: dict[Path, tuple[str, EmailMessage]] = {}
         folder.mkdir(parents=True)
         with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
             self._port = free.getsockname()[1]
@@ -37,9 +38,12 @@ class MailServer:
             process.wait()
 
     def mails(self, address: str) -> list[EmailMessage]:
-        """The accepted mails for an address, oldest first."""
-        found = [_read(file) for file in sorted(self._folder.glob("*.eml"))]
-        return [mail for mail in found if mail["X-Recipient"] == address]
+        """The accepted mails for an address, oldest first. A file is read once, because tests ask until one arrives."""
+        for file in self._folder.glob("*.eml"):
+            if file not in self._read:
+                mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+                self._read[file] = str(mail["X-Recipient"]), mail  # type: ignore[assignment]
+        return [mail for _, (recipient, mail) in sorted(self._read.items()) if recipient == address]
 
     def _answers(self) -> bool:
         try:
@@ -47,7 +51,3 @@ class MailServer:
                 return True
         except OSError:
             return False
-
-
-def _read(file: Path) -> EmailMessage:
-    return email.message_from_bytes(file.read_bytes(), policy=email.policy.default)  # type: ignore[return-value]

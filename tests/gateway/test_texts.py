@@ -1,5 +1,6 @@
 """Both catalogues are complete and contain no unused text."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def _catalogue(code: str) -> Catalog:
         return read_po(file, locale=code)
 
 
+@functools.cache  # parsing a catalogue takes half a second
 def _messages(code: str) -> dict[str, Message]:
     return {_key(message): message for message in _catalogue(code) if message.id}
 

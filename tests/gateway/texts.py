@@ -1,6 +1,7 @@
 """Keys of the texts that the gateway uses: from its code and templates, and from the codes that services may send."""
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -87,6 +88,7 @@ def _mails_to_persons() -> set[str]:
     return {*BY_TEMPLATE, NEWS, TEST_NEWS} - {*TO_GUESTS, SERVICE_REQUEST_CONFIRMATION}
 
 
+@functools.cache
 def families() -> dict[str, set[str]]:
     """Prefix → exactly the codes that may follow it."""
     return {
@@ -242,6 +244,7 @@ def field_problems() -> set[str]:
     }
 
 
+@functools.cache
 def literal_keys() -> set[str]:
     """Keys that are literals in a call of a text function."""
     in_code = {

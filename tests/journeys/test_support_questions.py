@@ -94,7 +94,7 @@ def test_colleague_is_invited_given_rights_and_deactivated(open_browser: OpenBro
     answer.follow(sanne, "Uitnodiging versturen")
     invitation = link_in_mail(sanne, address, "/password")
     answer.follow(sanne, "Opnieuw uitnodigen")
-    colleague.open(eventually(lambda: _newer_link(sanne, address, invitation)))
+    colleague.open(link_in_mail(sanne, address, "/password", newer_than=invitation))
     colleague.page.locator("input[name=password]").fill(NEW_PASSWORD)
     colleague.press("main form button[type=submit]")
     log_in(colleague, address)

@@ -26,7 +26,7 @@ def erase(installation: Installation, person_id: str, *services: str, other_ids:
     for service in services or ("toys", "shelf"):
         request = {"person_id": person_id, "erased_at": AT, "other_ids": list(other_ids)}
         installation.operate(ApplyErasure, service=service, **request)
-        eventually(lambda service=service: person_id in completed(installation, service), within=20)
+        eventually(lambda service=service: person_id in completed(installation, service))
 
 
 def completed(installation: Installation, service: str) -> list[str]:
