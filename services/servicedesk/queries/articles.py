@@ -8,11 +8,11 @@ from sqlalchemy import Row, Select, select
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.plain_text import letters_and_digits
+from services.chassis.markdown import to_words
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleTopic, Category
 from services.servicedesk.model import Article, ArticleRevision, ArticleText, Picture
-from services.servicedesk.model.article_words import plain_text
 from services.servicedesk.queries import article_search
 
 RELATED, SUGGESTED = 5, 3
@@ -42,7 +42,7 @@ def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: s
     rows = []
     for row in _in_this_order(uow, language, list(found)[:limit]):
         stems = found[row.id]
-        body = plain_text(row.body)
+        body = to_words(row.body)
         marked = {
             "title_fragments": article_search.fragments(row.title, stems, language),
             "passage": article_search.passage(row.summary, body, stems, language),
