@@ -3,11 +3,13 @@
 import json
 import re
 from datetime import timedelta
+from string import Formatter
 from typing import Any
 
 import pytest
 
 from deploy.run.services import SERVICES
+from gateway.language import catalogues, languages
 from gateway.support.privacy import KEPT
 from services.chassis.contract import ServiceUnavailable
 from services.identity.contracts import GetDataExport, LastAdministrator, WrongPassword
@@ -147,9 +149,18 @@ def test_staff_are_not_offered_to_remove_their_account(installation: Installatio
 
 
 def test_the_privacy_page_tells_the_periods_in_force(installation: Installation) -> None:
-    installation.responses["list_retention_periods"] = {"rows": [{"name": "sessions", "days": 41}]}
+    rows = [{"name": "sessions", "days": 41}, {"name": "mails", "days": 1095}]
+    installation.responses["list_retention_periods"] = {"rows": rows}
     page = installation.browser().get("/support/nl/privacy").text
-    assert "41 dagen" in page
+    assert "Tot 41 dagen nadat de sessie is verlopen." in page
+    assert "Tot 3 jaar nadat de e-mail is verstuurd." in page
+
+
+@pytest.mark.parametrize("code", languages())
+def test_each_text_of_the_privacy_page_names_its_periods(code: str) -> None:
+    texts = {name: catalogues()[code].gettext(f"privacy_how_long.{name}") for name, _ in KEPT}
+    named = {name: {part[1] for part in Formatter().parse(text) if part[1]} for name, text in texts.items()}
+    assert named == {name: set(periods) for name, periods in KEPT}
 
 
 def test_the_privacy_page_tells_every_period_of_personal_data() -> None:
