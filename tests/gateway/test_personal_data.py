@@ -42,14 +42,35 @@ def test_the_content_can_be_read_without_empty_values(with_file: Installation) -
     assert "Telefoonnummer" not in page
 
 
-def test_many_rows_are_not_all_shown(with_file: Installation) -> None:
-    orders = [{"reference_number": f"SO-{number}-"} for number in range(101)]
+@pytest.mark.parametrize(("query", "first", "last"), [("", 1, 25), ("&page=4", 101, 101), ("&page=5", 1, 25)])
+def test_rows_of_a_section_are_paged(with_file: Installation, query: str, first: int, last: int) -> None:
+    orders = [{"reference_number": f"SO-{number + 1}-"} for number in range(101)]
     with_file.responses["read_data_export_part"] = lambda export_id, number: {
         "content": "" if number else json.dumps({"services": {"ordering": {"orders": orders}}})
     }
+    page = with_file.browser(CUSTOMER).get(f"/account/data/read?section=orders{query}").text
+    assert re.findall(r"SO-(\d+)-", page) == [str(number) for number in range(first, last + 1)]
+    assert f"{first} t/m {last} van 101" in page
+
+
+def test_sections_of_the_file_are_listed_and_one_is_shown(with_file: Installation) -> None:
+    file = {"services": {"identity": {"persons": [{"name": "Sanne"}]}, "ordering": {"orders": [{"city": "Delft"}] * 2}}}
+    with_file.responses["read_data_export_part"] = lambda export_id, number: {
+        "content": "" if number else json.dumps(file)
+    }
     page = with_file.browser(CUSTOMER).get("/account/data/read").text
-    assert ("SO-99-" in page, "SO-100-" in page) == (True, False)
-    assert "De eerste 100 van 101" in page
+    assert '<a href="/account/data/read?section=orders">Bestellingen</a> (2)' in page
+    assert re.findall(r"<dd>(.*?)</dd>", page) == ["Sanne"]
+
+
+def test_page_has_names_and_numbers_in_place_of_ids(with_file: Installation) -> None:
+    id = "01980000-0000-7000-8000-000000000002"
+    row = {"order_id": id, "reference_number": "SO-1", "machine_ids": [id, id], "customer_id": id}
+    with_file.responses["read_data_export_part"] = lambda export_id, number: {
+        "content": "" if number else json.dumps({"services": {"ordering": {"order_lines": [row]}}})
+    }
+    page = with_file.browser(CUSTOMER).get("/account/data/read").text
+    assert re.findall(r"<dd>(.*?)</dd>", page) == ["SO-1", "2"]
 
 
 def test_codes_are_shown_as_texts(with_file: Installation) -> None:
@@ -65,10 +86,9 @@ def test_codes_are_shown_as_texts(with_file: Installation) -> None:
     file = json.dumps({"services": {"identity": {section: [row] for section, row in rows.items()}}})
     with_file.responses["get_data_export"] = {"export": READY | {"parts": 1}}
     with_file.responses["read_data_export_part"] = {"content": file}
-    page = with_file.browser(CUSTOMER).get("/account/data/read").text
-    main = page[page.index("<main") :]
-    shown = re.findall(r"<dd>(.*?)</dd>", main)
-    assert shown == [
+    browser = with_file.browser(CUSTOMER)
+    pages = [browser.get(f"/account/data/read?section={section}").text for section in rows]
+    assert [fact for page in pages for fact in re.findall(r"<dd>(.*?)</dd>", page)] == [
         "Uitgeschakeld", "English", "Helpteksten bewerken, of_a_newer_version", "Uitgenodigd", "Gasttoegang beheren",
         "English", "Uitnodiging voor het klantportaal", "Nieuws van ons", "Uitgenodigd", "Storing",
         "Wacht op onderdelen", "Iemand heeft een account aangevraagd", "Verstuurd",
