@@ -132,9 +132,10 @@ def menu_items(person: Person | None, *, demo: bool) -> list[MenuItem]:
 
 
 def _item(endpoint: str, icon: str, key: str, *, chapter: str = "") -> MenuItem:
-    values = {"language": current()} if current_app.url_map.is_endpoint_expecting(endpoint, "language") else {}
+    in_language = current_app.url_map.is_endpoint_expecting(endpoint, "language")
+    url = url_for(endpoint, language=current()) if in_language else url_for(endpoint)
     return MenuItem(
-        url_for(endpoint, **values),
+        url,
         icon,
         t(key),
         t(SHORT.get(key, key)),

@@ -12,11 +12,12 @@ from deploy.run.services import SERVICES
 from gateway.language import catalogues, languages
 from gateway.support.privacy import KEPT
 from services.chassis.contract import ServiceUnavailable
-from services.identity.contracts import GetDataExport, LastAdministrator, WrongPassword
+from services.identity.contracts import GetAccount, GetDataExport, LastAdministrator, WrongPassword
 from services.identity.model.link import LINK_LIFETIMES, NOTICE_LASTS
 from services.servicedesk.contracts import CountOwnServiceRequests
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
 
+NOT_ALONE = GetAccount.example[1] | {"only_administrator_of": []}
 READY: dict[str, Any] = GetDataExport.example[1]["export"] | {"parts": 2}
 FILE = json.dumps({"services": {"identity": {"persons": [{"name": "Sanne <b>", "is_staff": False, "telephone": ""}]}}})
 
@@ -115,14 +116,14 @@ def test_no_message_stays_above_the_file_once_it_is_ready(installation: Installa
     assert 'role="status"' not in ready[ready.index("<main") : ready.index("</main")]
 
 
-@pytest.mark.parametrize("rights", [[], ["manage_users"]])
-def test_an_administrator_reads_before_the_removal_that_somebody_else_must_administer(
-    installation: Installation, rights: list[str]
+@pytest.mark.parametrize("customers", [[], ["Van Dijk Logistiek"]])
+def test_only_administrator_reads_what_to_do_in_place_of_the_form(
+    installation: Installation, customers: list[str]
 ) -> None:
-    session = installation.responses["get_session"]("")  # type: ignore[operator, misc]
-    installation.responses["get_session"] = session | {"rights": rights}
+    installation.responses[GetAccount.name] = GetAccount.example[1] | {"only_administrator_of": customers}
     page = installation.browser(CUSTOMER).get("/account/remove").text
-    assert ("Bent u de enige die dat doet" in page) == bool(rights)
+    assert ("u bent de enige beheerder van Van Dijk Logistiek" in page) == bool(customers)
+    assert ('action="/account/remove"' in page) == (not customers)
 
 
 @pytest.mark.parametrize("path", ["/account/data/file", "/account/data/read"])
@@ -133,6 +134,7 @@ def test_a_file_that_is_not_ready_leads_to_the_page_of_the_download(installation
 
 
 def test_the_removal_ends_the_session_and_says_so(installation: Installation) -> None:
+    installation.responses[GetAccount.name] = NOT_ALONE
     browser = installation.browser(CUSTOMER)
     removed = browser.submit(browser.get("/account/remove"), "/account/remove", password="correct horse battery")
     assert installation.calls_of("remove_own_account")[0].request["password"] == "correct horse battery"
@@ -147,7 +149,7 @@ def test_nobody_is_told_that_an_account_was_removed_which_was_not(installation: 
 
 @pytest.mark.parametrize("error", [WrongPassword(), LastAdministrator()])
 def test_a_refused_removal_is_reported_and_the_session_stays(installation: Installation, error: Exception) -> None:
-    installation.responses["remove_own_account"] = error
+    installation.responses |= {"remove_own_account": error, GetAccount.name: NOT_ALONE}
     browser = installation.browser(CUSTOMER)
     refused = browser.submit(browser.get("/account/remove"), "/account/remove", password="correct horse battery")
     assert 'id="problems"' in refused.text

@@ -133,7 +133,7 @@ def _removal_page(form: RemovalForm) -> ResponseReturnValue:
     found = collect(
         account=Required(query(GetAccount)), orders=query(CountOwnOrders), requests=query(CountOwnServiceRequests)
     )
-    return page("remove", form, email=found.account["email"], orders=found.orders, requests=found.requests)
+    return page("remove", form, account=found.account, orders=found.orders, requests=found.requests)
 
 
 def _ready() -> dict[str, Any] | None:
