@@ -98,7 +98,7 @@ def _erase(uow: UnitOfWork, caller: Caller, person: Person, message_ids: Sequenc
     other_ids = [*_ids_of_requests(uow, person), *erase_addresses(uow, addresses, person.id)]
     other_ids += [membership.id for membership in person.memberships]
     _anonymise_mentions(uow, person, other_ids)
-    erase_confirmation_addresses(uow, caller, addresses)
+    erase_confirmation_addresses(uow, caller, addresses, person.id)
     _record_removal(uow, caller, person)
     for model in (LoginSession, AccessRequest, Consent):
         uow.session.execute(delete(model).where(model.person_id == person.id))
@@ -115,7 +115,7 @@ def _erase_without_account(uow: UnitOfWork, caller: Caller, email: str, message_
     """Erase what is stored with an address without an account. Raises NotFound if there is nothing."""
     addresses: Addresses = {email: None} if email else {}
     other_ids = erase_addresses(uow, addresses, None)
-    was_chosen = erase_confirmation_addresses(uow, caller, addresses)
+    was_chosen = erase_confirmation_addresses(uow, caller, addresses, None)
     if not (other_ids or message_ids or was_chosen):
         raise NotFound
     _anonymise_links(uow, other_ids)

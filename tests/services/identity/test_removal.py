@@ -225,6 +225,8 @@ def test_a_confirmation_address_is_removed_with_the_person_who_reads_it(
     assert installation.call(identity.GetConfirmationAddress, administrator)["email"] == ""
     rows = installation.call(identity.ListAudit, administrator, action=AuditAction.CONFIRMATION_ADDRESS_CHANGED)["rows"]
     assert [email in str(row["details"]) for row in rows] == [False, False]
+    of_administrator = installation.call(identity.GetAccount, administrator)["email"]
+    assert link_to(installation, of_administrator, MailPurpose.CONFIRMATION_ADDRESS_REMOVED)
 
 
 def test_a_shared_confirmation_address_stays(installation: Installation, administrator: Caller) -> None:
