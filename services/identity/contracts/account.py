@@ -52,7 +52,7 @@ EXAMPLE = {
     "telephone": "020 555 01 10",
     "function": "Facilitair manager",
     "language": "nl",
-    "only_administrator_of": ["Van Dijk Logistiek"],
+    "only_administrator_of": [],
 }
 
 
