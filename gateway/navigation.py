@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from gateway import callers, read_only
 from gateway.callers import Person
@@ -24,7 +24,7 @@ CUSTOMER = (
     ("registrations.waiting", "person-plus", "nav.registrations"),
     ("guest_access.settings", "qr-code", "nav.guest_access"),
     ("contact.write", "chat-left-text", "nav.contact"),
-    ("support.begin", "life-preserver", "nav.support"),
+    ("support.home", "life-preserver", "nav.support"),
 )
 STAFF = (
     ("home.dashboard", "house-door", "nav.home"),
@@ -133,8 +133,15 @@ def menu_items(person: Person | None, *, demo: bool) -> list[MenuItem]:
 
 
 def _item(endpoint: str, icon: str, key: str, *, chapter: str = "") -> MenuItem:
+    in_language = current_app.url_map.is_endpoint_expecting(endpoint, "language")
+    url = url_for(endpoint, language=current()) if in_language else url_for(endpoint)
     return MenuItem(
-        url_for(endpoint), icon, t(key), t(SHORT.get(key, key)), _here(endpoint), t(chapter) if chapter else ""
+        url,
+        icon,
+        t(key),
+        t(SHORT.get(key, key)),
+        _here(endpoint),
+        t(chapter) if chapter else "",
     )
 
 

@@ -19,7 +19,8 @@ from services.identity.contracts import EraseUser, LastStaffAdministrator
 def erase(person: str, yes: bool) -> None:
     """Erase what is stored about PERSON, an e-mail address or the id of a person, for good.
 
-    Orders and service requests stay, without the person.
+    Orders and service requests stay, without the person. Those given as a guest with the address keep it until their
+    retention ends (contact_of_orders, contact_of_requests).
     """
     if not yes:
         click.confirm(f"Erase everything that is stored about {person}? This cannot be undone", abort=True)

@@ -8,8 +8,8 @@ from services.chassis.bus import PendingCall
 from services.chassis.contract import Invalid
 from services.chassis.contract.builtin_operations import Health, ListDeadLetters, ReplayDeadLetters
 from services.chassis.contract.personal_data_operations import ListRetentionPeriods
+from services.names import SERVICE_NAMES
 
-SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 PATIENCE = 2.0
 """Timeout of a health check in seconds."""
 SHOWN = 200

@@ -15,8 +15,3 @@ class Consent:
     @property
     def title(self) -> str:
         return t(f"consent_purpose.{self.row['purpose']}")
-
-    @property
-    def has_other_wording(self) -> bool:
-        """Whether another wording than the present one was consented to."""
-        return bool(self.row["given_at"]) and self.row["given_wording"] != self.row["wording"]

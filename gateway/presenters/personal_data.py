@@ -5,10 +5,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.language import t, t_or
+from flask import url_for
+
+from gateway.language import number, t, t_or
 from services.identity.contracts import DataExportStatus
 
-MAX_ROWS = 100
+PAGE = 25
+"""Rows of a table on a page."""
+REFERENCES = {"customer_id", "draft_id", "id", "machine_id", "order_id", "request_id"}
+"""Ids that link rows of the file; the page has the names and numbers beside them."""
 
 TEXTS = {
     "action": "audit.",
@@ -67,31 +72,78 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The first rows of a table, and the number of all."""
+    """A table of the file, with all its rows."""
 
-    title: str
-    rows: list[list[Fact]]
-    total: int
+    name: str
+    rows: list[dict[str, Any]]
+
+    @property
+    def title(self) -> str:
+        return t(f"data_section.{self.name}")
+
+    @property
+    def url(self) -> str:
+        return url_for("personal_data.read_data", section=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """PAGE rows of a section; `number` is 0 for the first page."""
+
+    section: Section
+    number: int
+
+    @classmethod
+    def of(cls, section: Section, number: str) -> "SectionPage":
+        """The first page in place of one that does not exist."""
+        pages = range(0, len(section.rows), PAGE)
+        return cls(section, int(number) if number.isdecimal() and len(number) < 9 and int(number) < len(pages) else 0)
+
+    @property
+    def facts(self) -> list[list[Fact]]:
+        """Without empty values. Codes are shown as their texts."""
+        return [_facts(self.section.name, row) for row in self.section.rows[self.first : self.last]]
+
+    @property
+    def first(self) -> int:
+        return self.number * PAGE
+
+    @property
+    def last(self) -> int:
+        return min(self.first + PAGE, len(self.section.rows))
+
+    @property
+    def shown(self) -> str:
+        return t("data.rows", first=self.first + 1, last=self.last, total=len(self.section.rows))
+
+    @property
+    def previous_url(self) -> str:
+        return self._url(self.number - 1) if self.number else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._url(self.number + 1) if self.last < len(self.section.rows) else ""
+
+    def _url(self, number: int) -> str:
+        return url_for("personal_data.read_data", section=self.section.name, page=number)
 
 
 def sections_of(text: str) -> list[Section]:
-    """What the file has, without empty values; of each table at most MAX_ROWS rows. Codes are shown as their texts."""
+    """What the file has."""
     services: dict[str, dict[str, list[dict[str, Any]]]] = json.loads(text)["services"]
-    return [
-        Section(t(f"data_section.{name}"), [_facts(name, row) for row in rows[:MAX_ROWS]], len(rows))
-        for sections in services.values()
-        for name, rows in sections.items()
-    ]
+    return [Section(name, rows) for sections in services.values() for name, rows in sections.items()]
 
 
 def _facts(section: str, row: dict[str, Any]) -> list[Fact]:
-    values = ((name, _value(section, name, value)) for name, value in row.items())
+    values = ((name, _value(section, name, value)) for name, value in row.items() if name not in REFERENCES)
     return [Fact(t(f"data_field.{name}"), value, _is_time(value)) for name, value in values if value]
 
 
 def _value(section: str, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return t("data.yes") if value else t("data.no")
+    if name == "machine_ids":
+        return number(len(value)) if value else ""
     if isinstance(value, list):
         return ", ".join(_value(section, name, part) for part in value)
     if isinstance(value, dict):

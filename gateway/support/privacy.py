@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from gateway import language as languages
 from gateway.clients.services import list_retention_periods
 from gateway.guards import open_to_all
+from gateway.language import in_days, t
 from gateway.panels import collect
 from gateway.support.views import LANGUAGE, public, use_language_of_address
 
@@ -46,9 +47,10 @@ def begin() -> ResponseReturnValue:
 @support_privacy.get(f"{LANGUAGE}/privacy")
 @open_to_all
 def privacy(language: str) -> ResponseReturnValue:
-    """A period is left out while its service does not answer."""
+    """A period is called a fixed time while its service does not answer."""
     found = vars(collect(**list_retention_periods()))
-    days = {row["name"]: row["days"] for answer in found.values() if answer for row in answer["rows"]}
-    rows = [(name, [(period, days[period]) for period in periods if period in days]) for name, periods in KEPT]
+    in_force = {row["name"]: in_days(row["days"]) for answer in found.values() if answer for row in answer["rows"]}
+    unknown = t("privacy.unknown_period")
+    rows = [(name, {period: in_force.get(period, unknown) for period in periods}) for name, periods in KEPT]
     others = {code: url_for(".privacy", language=code) for code in languages.languages()}
     return public(render_template("support/privacy.html", rows=rows, others=others))

@@ -1,12 +1,14 @@
-"""Markdown as HTML. What the library makes of it is cleaned, so that nothing in a text can run."""
+"""Markdown as HTML and as plain text. The HTML is cleaned, so that nothing in a text can run."""
 
 import re
 from dataclasses import dataclass
+from textwrap import indent
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "strong", "table",
@@ -18,6 +20,7 @@ _LOWER = {"h1": "h2", "h5": "h4", "h6": "h4"}
 """Headings are below that of the page, and not deeper than `h4`."""
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
 """Without definitions of links for the whole text: one long address, used often, would make a page of any length."""
+_CODE = ("fence", "code_block")
 
 
 def to_html(markdown: str, *, picture: re.Pattern[str], base_url: str = "") -> str:
@@ -36,9 +39,7 @@ def to_html(markdown: str, *, picture: re.Pattern[str], base_url: str = "") -> s
             return None
         if attribute not in ("src", "href"):
             return value
-        if value.replace("\\", "/").startswith("//"):
-            return None  # an address without a scheme (`//other.example`)
-        return f"{base_url}{value}" if value.startswith("/") else value
+        return _with_base(value, base_url)
 
     return nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, attribute_filter=own_address)
 
@@ -52,10 +53,10 @@ class Picture:
 def pictures_of(markdown: str) -> list[Picture]:
     """The pictures of a text, from the first to the last."""
     tokens = [child for token in _PARSER.parse(markdown) for child in token.children or ()]
-    return [Picture(_address(token), _alternative_text(token)) for token in tokens if token.type == "image"]
+    return [Picture(_source(token), _alternative_text(token)) for token in tokens if token.type == "image"]
 
 
-def _address(picture: Token) -> str:
+def _source(picture: Token) -> str:
     return str(picture.attrs.get("src", ""))
 
 
@@ -64,4 +65,81 @@ def _alternative_text(picture: Token) -> str:
 
 
 def _is_foreign_picture(token: Token, picture: re.Pattern[str]) -> bool:
-    return token.type == "image" and not picture.fullmatch(_address(token))
+    return token.type == "image" and not picture.fullmatch(_source(token))
+
+
+def to_text(markdown: str, *, base_url: str) -> str:
+    """The text as a mail without HTML shows it: addresses in brackets after links, underlined headings, marks before
+    the items of lists, the alternative text of pictures. Paths begin with `base_url`."""
+    return _blocks(SyntaxTreeNode(_PARSER.parse(markdown)), base_url)
+
+
+def to_words(markdown: str) -> str:
+    """The words of a text, without markup and addresses; a line for each block."""
+    lines = []
+    for node in SyntaxTreeNode(_PARSER.parse(markdown)).walk():
+        if node.type in ("inline", *_CODE):
+            lines.append(_inline(node, None) if node.type == "inline" else node.content.strip())
+    return "\n".join(line for line in lines if line)
+
+
+def _blocks(node: SyntaxTreeNode, base_url: str, between: str = "\n\n") -> str:
+    return between.join(text for child in node.children if (text := _block(child, base_url)))
+
+
+def _block(node: SyntaxTreeNode, base_url: str) -> str:
+    if node.type == "inline":
+        return _inline(node, base_url)
+    if node.type == "heading":
+        text = _blocks(node, base_url)
+        return f"{text}\n{'-' * len(text)}" if text else ""
+    if node.type in ("bullet_list", "ordered_list"):
+        return _list(node, base_url)
+    if node.type == "blockquote":
+        return indent(_blocks(node, base_url), "> ", lambda line: True)
+    if node.type == "table":
+        rows = [row for part in node.children for row in part.children]
+        return "\n".join(" | ".join(_blocks(cell, base_url) for cell in row.children) for row in rows)
+    if node.type in _CODE:
+        return indent(node.content.rstrip(), "    ")
+    return "---" if node.type == "hr" else _blocks(node, base_url)
+
+
+def _list(node: SyntaxTreeNode, base_url: str) -> str:
+    is_tight = any(child.type == "paragraph" and child.hidden for item in node.children for child in item.children)
+    between = "\n" if is_tight else "\n\n"
+    items = []
+    for number, item in enumerate(node.children, int(node.attrs.get("start", 1))):
+        mark = "- " if node.type == "bullet_list" else f"{number}. "
+        items.append(mark + indent(_blocks(item, base_url, between), " " * len(mark)).lstrip())
+    return between.join(items)
+
+
+def _inline(node: SyntaxTreeNode, base_url: str | None) -> str:
+    """Without `base_url`, addresses are left out."""
+    if node.type in ("softbreak", "hardbreak"):
+        return " " if node.type == "softbreak" or base_url is None else "\n"
+    if node.type in ("text", "code_inline", "image"):
+        return str(node.content)
+    text = "".join(_inline(child, base_url) for child in node.children)
+    if node.type != "link" or base_url is None:
+        return text
+    address = _address(str(node.attrs["href"]), base_url)
+    return f"{text} ({address})" if address and text and address != text else text or address
+
+
+def _address(href: str, base_url: str) -> str:
+    """The address of a link for readers; empty if `to_html` removes it."""
+    scheme, _, rest = href.partition(":")
+    if href.startswith("/"):
+        return _with_base(href, base_url) or ""
+    if scheme not in SCHEMES:
+        return ""
+    return href if scheme == "https" else rest
+
+
+def _with_base(href: str, base_url: str) -> str | None:
+    """None for an address without a scheme (`//other.example`)."""
+    if href.replace("\\", "/").startswith("//"):
+        return None
+    return f"{base_url}{href}" if href.startswith("/") else href

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
-from services.chassis.contract.personal_data_operations import ReadPersonalData
+from services.chassis.contract.personal_data_operations import MAX_OTHER_IDS, ReadPersonalData
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.chassis.runtime.retention import periods
 from services.identity import prepare, queries
@@ -13,6 +13,8 @@ from services.identity.model import DataExport, Person
 from services.servicedesk.contracts import FindVisitorMessages
 
 Request = dict[str, Any]
+MESSAGES_OF_VISITORS = FindVisitorMessages.service
+"""The service that has what the person sent without logging in."""
 
 
 def prepare_removal(context: PrepareContext, caller: Caller, request: Request) -> Request:
@@ -52,6 +54,9 @@ def ask_next_service(context: PrepareContext, caller: Caller, request: Request) 
             return {"collected": -1, "data": ""}
         person_id, collected, service = export.person_id, export.collected, export.next_source
         other_ids = queries.persons.other_ids_of(uow, person_id)
+        email = uow.session.get_one(Person, person_id).email
+    if service == MESSAGES_OF_VISITORS:
+        other_ids = [*other_ids, *_visitor_messages(context, email)][-MAX_OTHER_IDS:]
     sections: dict[str, list[dict[str, Any]]] = {}
     page: dict[str, Any] = {"next_table": 0, "next_after": None}
     while page["next_table"] is not None:

@@ -23,6 +23,9 @@ from services.identity.model import (
 )
 
 ADDRESS_CHANGES = (AuditAction.EMAIL_CHANGED, AuditAction.EMAIL_CHANGE_UNDONE)
+CUSTOMER_NAME = (
+    select(Customer.name).where(Customer.id == Membership.customer_id).scalar_subquery().label("customer_name")
+)
 PERSONAL_DATA: tuple[Declaration, ...] = (
     PersonalRows(
         Person,
@@ -40,7 +43,7 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         (Membership.sort_name, Membership.invited_as),
         deleted=True,
         exported=(
-            Membership.customer_id, Membership.status, Membership.rights, Membership.all_machines,
+            Membership.customer_id, CUSTOMER_NAME, Membership.status, Membership.rights, Membership.all_machines,
             Membership.machine_ids, Membership.invited_as,
         ),
     ),

@@ -78,6 +78,12 @@ ACCOUNT_MAILS = (
         MailPurpose.ACCESS_GRANTED, mail_details.of_decided_request, "/machines/{machine_id}", "mail.link.machine"
     ),
     _account(MailPurpose.ACCESS_REFUSED, mail_details.of_decided_request, "/machines", "mail.link.portal"),
+    _account(
+        MailPurpose.CONFIRMATION_ADDRESS_REPLACED, mail_details.of_customer, "/organisation", "mail.link.organisation"
+    ),
+    _account(
+        MailPurpose.CONFIRMATION_ADDRESS_REMOVED, mail_details.of_customer, "/organisation", "mail.link.organisation"
+    ),
     _account(MailPurpose.ACCOUNT_REMOVED, mail_details.of_removal, "/", "mail.link.portal"),
     MailRule(
         PasswordChanged.type,

@@ -164,6 +164,10 @@ def of_notice(details: Details, say: Texts) -> LabelledValues:
     ]
 
 
+def of_customer(details: Details, say: Texts) -> LabelledValues:
+    return [(say("fact.customer"), details.get("customer_name", ""))]
+
+
 def of_removal(_details: Details, _say: Texts) -> LabelledValues:
     """The removal of an account: nothing about the person."""
     return []

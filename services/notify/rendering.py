@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from services.chassis.calendar_file import appointment_file, place_of
-from services.chassis.markdown import to_html
+from services.chassis.markdown import to_html, to_text
 from services.chassis.settings import Settings
 from services.notify import mail_details
 from services.notify.mail_details import Details
@@ -162,27 +162,24 @@ def _values(template: str, details: Details, recipient: Recipient, settings: Set
 
 
 def _news_values(template: str, details: Details, recipient: Recipient, settings: Settings) -> dict[str, Any]:
-    """Of news: its Markdown as HTML and, in the text part, as it was written; and where the reader withdraws the
-    consent (RFC 8058). Staff who try an item get a page in place of that address, which would be somebody's."""
+    """Of news: its Markdown as HTML and as text, and where the reader withdraws the consent (RFC 8058). A test says so,
+    and what recipients read there."""
     say = Texts(recipient.language, settings.time_zone)
     html = to_html(details["body"], picture=PICTURE, base_url=settings.portal_url)
     unsubscribe = f"{settings.portal_url}/news/unsubscribe/{details['code']}" if details["code"] else ""
-    why = f"mail.why.{details['purpose']}"
+    why = say(f"mail.why.{details['purpose']}")
+    if template == TEST_NEWS:
+        why = say("mail.why.test", why=why, unsubscribe=say("mail.unsubscribe"))
     return _common_values(say, recipient, settings) | {
         "subject": say(f"mail.{template}.subject", subject=details["subject"]),
-        "text": {"html": Markup(html), "plain": _with_addresses(details["body"], settings)},  # noqa: S704  # cleaned by nh3
+        "text": {"html": Markup(html), "plain": to_text(details["body"], base_url=settings.portal_url)},  # noqa: S704  # cleaned by nh3
         "facts": [],
         "quotes": [],
         "link": f"{settings.portal_url}/?{LANGUAGE_PARAMETER}={say.language}",
         "link_text": say("mail.link.portal"),
         "unsubscribe": unsubscribe and f"{unsubscribe}?{LANGUAGE_PARAMETER}={say.language}",
-        "why": say(why),
+        "why": why,
     }
-
-
-def _with_addresses(markdown: str, settings: Settings) -> str:
-    """The text with the portal's address before the paths of its links."""
-    return re.sub(r"(?<=\]\()(?=/[^/])", settings.portal_url, markdown)
 
 
 def _common_values(say: Texts, recipient: Recipient, settings: Settings) -> dict[str, Any]:

@@ -4,10 +4,11 @@ and the cost centre of an order stay: it cannot be delivered or charged without 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Label, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.chassis.persistence.personal_data import Declaration, OfNoAccount, PersonalRows
-from services.ordering.model import Draft, Order
+from services.ordering.model import Draft, Machine, Order, Supply
 from services.ordering.model.draft import DraftLine
 from services.ordering.model.order_line import OrderLine, OrderStep
 
@@ -25,6 +26,18 @@ def _is_own_and_empty(ids: Sequence[UUID]) -> ColumnElement[bool]:
     return Draft.person_id.in_(ids) & ~exists().where(DraftLine.draft_id == Draft.id)
 
 
+def _of_order(order_id: InstrumentedAttribute[UUID]) -> Label[str]:
+    query = select(Order.reference_number).where(Order.id == order_id)
+    return query.scalar_subquery().label("reference_number")
+
+
+EQUIPMENT_NUMBER = (
+    select(Machine.equipment_number)
+    .where(Machine.id == DraftLine.machine_id)
+    .scalar_subquery()
+    .label("equipment_number")
+)
+SUPPLY_NAME = select(Supply.name).where(Supply.sku == DraftLine.sku).scalar_subquery().label("supply_name")
 PERSONAL_DATA: tuple[Declaration, ...] = (
     PersonalRows(
         Order,
@@ -40,14 +53,15 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         OrderLine,
         _of_own_order,
         exported=(
-            OrderLine.order_id, OrderLine.equipment_number, OrderLine.sku, OrderLine.supply_name, OrderLine.quantity,
+            OrderLine.order_id, _of_order(OrderLine.order_id), OrderLine.equipment_number, OrderLine.sku,
+            OrderLine.supply_name, OrderLine.quantity,
         ),
     ),
     PersonalRows(
         OrderStep,
         lambda ids: OrderStep.author_id.in_(ids),
         (OrderStep.note,),
-        exported=(OrderStep.order_id, OrderStep.status, OrderStep.at, OrderStep.note),
+        exported=(OrderStep.order_id, _of_order(OrderStep.order_id), OrderStep.status, OrderStep.at, OrderStep.note),
     ),
     PersonalRows(
         Draft,
@@ -61,7 +75,9 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         DraftLine,
         _of_own_draft,
         deleted=True,
-        exported=(DraftLine.draft_id, DraftLine.machine_id, DraftLine.sku, DraftLine.quantity),
+        exported=(
+            DraftLine.draft_id, DraftLine.machine_id, EQUIPMENT_NUMBER, DraftLine.sku, SUPPLY_NAME, DraftLine.quantity,
+        ),
     ),
     PersonalRows(Draft, _is_own_and_empty, (Draft.attention, Draft.remarks, Draft.reason), deleted=True),
     OfNoAccount((Order.guest_name, Order.guest_email), "a guest's, who has no account; blanked by retention"),

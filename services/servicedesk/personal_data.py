@@ -1,8 +1,19 @@
 """The personal data in the service desk's tables (docs/decisions/0017-personal-data.md)."""
 
+from uuid import UUID
+
+from sqlalchemy import Label, select
+from sqlalchemy.orm import InstrumentedAttribute
+
 from services.chassis.persistence.personal_data import Declaration, OfNoAccount, PersonalRows
 from services.servicedesk.model import ArticleRating, ContactMessage, GuestSighting, ServiceRequest
 from services.servicedesk.model.timeline import Message, TimelineEntry
+
+
+def _of_request(request_id: InstrumentedAttribute[UUID]) -> Label[str]:
+    query = select(ServiceRequest.reference_number).where(ServiceRequest.id == request_id)
+    return query.scalar_subquery().label("reference_number")
+
 
 PERSONAL_DATA: tuple[Declaration, ...] = (
     PersonalRows(
@@ -23,13 +34,16 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         TimelineEntry,
         lambda ids: TimelineEntry.author_id.in_(ids),
         (TimelineEntry.note,),
-        exported=(TimelineEntry.request_id, TimelineEntry.status, TimelineEntry.at, TimelineEntry.note),
+        exported=(
+            TimelineEntry.request_id, _of_request(TimelineEntry.request_id), TimelineEntry.status, TimelineEntry.at,
+            TimelineEntry.note,
+        ),
     ),
     PersonalRows(
         Message,
         lambda ids: Message.author_id.in_(ids),
         (Message.text,),
-        exported=(Message.request_id, Message.at, Message.text),
+        exported=(Message.request_id, _of_request(Message.request_id), Message.at, Message.text),
     ),
     PersonalRows(
         ContactMessage,

@@ -1,8 +1,9 @@
 """News items, readers who consent, and situations for the operations on both (see situations.py)."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from contracts.accounts import by_new_user, logged_in
 from contracts.articles import EDITOR
@@ -13,6 +14,8 @@ from contracts.running import Installation
 from services.chassis.contract import Caller, Operation
 from services.identity import contracts as identity
 from services.notify import contracts as notify
+from services.notify.mails import NEWS
+from services.notify.model import Mail, Priority
 
 Request = dict[str, Any]
 Situation = Callable[[ExampleInstallation, Request], tuple[Caller, Request]]
@@ -49,6 +52,11 @@ def with_code(installation: ExampleInstallation, request: Request) -> tuple[Call
     return VISITOR, {"code": code_of(installation.installation, reader)}
 
 
+def in_english(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    user, request = by_new_user(installation, request)
+    return user.with_language("en"), request
+
+
 def by_editor(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
     return EDITOR, request
 
@@ -63,8 +71,12 @@ def with_items(installation: ExampleInstallation, request: Request) -> tuple[Cal
 
 
 def with_item_being_sent(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """The mail server has refused a mail of it for now."""
     item = a_news_item(installation.installation)
     installation.installation.call(notify.StartNews, EDITOR, news_id=item["id"], revision=item["revision"])
+    id, tomorrow = UUID(item["id"]), installation.installation.now + dt.timedelta(days=1)
+    with installation.installation.runtime("notify").database.write("test") as session:
+        session.add(Mail.queue(id, NEWS, uuid4(), {}, tomorrow, source_id=id, priority=Priority.NEWS, turn=0))
     return EDITOR, {"news_id": item["id"]}
 
 
@@ -77,7 +89,7 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.GetConsentOfCode: with_code,
     identity.GetConsents: by_new_user,
     identity.GetNewsReader: about_reader,
-    identity.GiveConsent: by_new_user,
+    identity.GiveConsent: in_english,
     identity.ListNewsReaders: about_reader,
     identity.WithdrawConsent: by_new_user,
     identity.WithdrawConsentOfCode: with_code,

@@ -35,9 +35,9 @@ from services.chassis.contract.builtin_operations import (
 )
 from services.chassis.contract.fields import problems
 from services.chassis.contract.personal_data_operations import ListRetentionPeriods
+from services.names import SERVICE_NAMES
 from tests.gateway.browser import Browser
 
-SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
 CUSTOMER, STAFF = "sanne@vandijk.example", "joris@dealer.example"
 StubResponse = dict[str, Any] | ContractError | Callable[..., Any] | None
 

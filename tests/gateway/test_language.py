@@ -211,3 +211,9 @@ def test_time_that_is_repeated_that_night_says_which(
 def test_season_says_which_typed_time_is_meant(installation: Installation, time: str, season: str, in_utc: str) -> None:
     with _with_language(installation, "nl"):
         assert language.in_utc("2026-10-25", time, season).endswith(f"T{in_utc}:00+00:00")
+
+
+def test_menu_leads_to_the_support_centre_in_the_users_language(installation: Installation) -> None:
+    installation.responses["get_session"] = installation._session(staff=False) | {"language": "en"}
+    page = installation.browser(CUSTOMER).get("/", headers={"Accept-Language": "nl"}).text
+    assert 'href="/support/en"' in page

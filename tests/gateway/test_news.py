@@ -44,10 +44,20 @@ def test_page_says_that_somebody_has_unsubscribed(installation: Installation) ->
 
 def test_another_wording_is_asked_again_beside_the_one_consented_to(installation: Installation) -> None:
     first, second = GetConsents.example[1]["rows"]
-    installation.responses[GetConsents.name] = {"rows": [first | GIVEN | {"given_wording": "Vroeger"}, second]}
+    given = GIVEN | {"given_wording": "Vroeger", "given_language": "nl"}
+    installation.responses[GetConsents.name] = {"rows": [first | given, second]}
     page = installation.browser(CUSTOMER).get("/account/news").text
     assert "Vroeger" in page
     assert first["wording"] in page
+
+
+def test_consent_given_in_another_language_is_shown_in_it_and_not_asked_again(installation: Installation) -> None:
+    first, second = GetConsents.example[1]["rows"]
+    given = GIVEN | {"given_wording": "I would like news", "given_language": "en", "is_present": True}
+    installation.responses[GetConsents.name] = {"rows": [first | given, second]}
+    page = installation.browser(CUSTOMER).get("/account/news").text
+    assert '<span lang="en">“I would like news”' in page
+    assert first["wording"] not in page
 
 
 def test_staff_have_no_news_tab(installation: Installation) -> None:
@@ -73,6 +83,14 @@ def test_sent_item_with_no_waiting_mail_has_no_button(installation: Installation
     page = _with_item(installation, **values).browser(STAFF).get(NEWS).text
     assert "Verzending stoppen" not in page
     assert "Verder versturen" not in page
+
+
+def test_incomplete_item_says_what_is_missing_in_place_of_a_confirmation(installation: Installation) -> None:
+    browser = _with_item(installation, may_start=False).browser(STAFF)
+    assert browser.get(f"{NEWS}/send").headers["Location"] == NEWS
+    page = browser.get(NEWS).text
+    assert "Het bericht is niet compleet" in page
+    assert f"{NEWS}/send" not in page
 
 
 def test_preview_saves_nothing(installation: Installation) -> None:

@@ -3,14 +3,16 @@
 import json
 import re
 from datetime import timedelta
+from string import Formatter
 from typing import Any
 
 import pytest
 
 from deploy.run.services import SERVICES
+from gateway.language import catalogues, languages
 from gateway.support.privacy import KEPT
 from services.chassis.contract import ServiceUnavailable
-from services.identity.contracts import GetDataExport, LastAdministrator, WrongPassword
+from services.identity.contracts import GetAccount, GetDataExport, LastAdministrator, WrongPassword
 from services.identity.model.link import LINK_LIFETIMES, NOTICE_LASTS
 from services.servicedesk.contracts import CountOwnServiceRequests
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
@@ -40,14 +42,35 @@ def test_the_content_can_be_read_without_empty_values(with_file: Installation) -
     assert "Telefoonnummer" not in page
 
 
-def test_many_rows_are_not_all_shown(with_file: Installation) -> None:
-    orders = [{"reference_number": f"SO-{number}-"} for number in range(101)]
+@pytest.mark.parametrize(("query", "first", "last"), [("", 1, 25), ("&page=4", 101, 101), ("&page=5", 1, 25)])
+def test_rows_of_a_section_are_paged(with_file: Installation, query: str, first: int, last: int) -> None:
+    orders = [{"reference_number": f"SO-{number + 1}-"} for number in range(101)]
     with_file.responses["read_data_export_part"] = lambda export_id, number: {
         "content": "" if number else json.dumps({"services": {"ordering": {"orders": orders}}})
     }
+    page = with_file.browser(CUSTOMER).get(f"/account/data/read?section=orders{query}").text
+    assert re.findall(r"SO-(\d+)-", page) == [str(number) for number in range(first, last + 1)]
+    assert f"{first} t/m {last} van 101" in page
+
+
+def test_sections_of_the_file_are_listed_and_one_is_shown(with_file: Installation) -> None:
+    file = {"services": {"identity": {"persons": [{"name": "Sanne"}]}, "ordering": {"orders": [{"city": "Delft"}] * 2}}}
+    with_file.responses["read_data_export_part"] = lambda export_id, number: {
+        "content": "" if number else json.dumps(file)
+    }
     page = with_file.browser(CUSTOMER).get("/account/data/read").text
-    assert ("SO-99-" in page, "SO-100-" in page) == (True, False)
-    assert "De eerste 100 van 101" in page
+    assert '<a href="/account/data/read?section=orders">Bestellingen</a> (2)' in page
+    assert re.findall(r"<dd>(.*?)</dd>", page) == ["Sanne"]
+
+
+def test_page_has_names_and_numbers_in_place_of_ids(with_file: Installation) -> None:
+    id = "01980000-0000-7000-8000-000000000002"
+    row = {"order_id": id, "reference_number": "SO-1", "machine_ids": [id, id], "customer_id": id}
+    with_file.responses["read_data_export_part"] = lambda export_id, number: {
+        "content": "" if number else json.dumps({"services": {"ordering": {"order_lines": [row]}}})
+    }
+    page = with_file.browser(CUSTOMER).get("/account/data/read").text
+    assert re.findall(r"<dd>(.*?)</dd>", page) == ["SO-1", "2"]
 
 
 def test_codes_are_shown_as_texts(with_file: Installation) -> None:
@@ -63,10 +86,9 @@ def test_codes_are_shown_as_texts(with_file: Installation) -> None:
     file = json.dumps({"services": {"identity": {section: [row] for section, row in rows.items()}}})
     with_file.responses["get_data_export"] = {"export": READY | {"parts": 1}}
     with_file.responses["read_data_export_part"] = {"content": file}
-    page = with_file.browser(CUSTOMER).get("/account/data/read").text
-    main = page[page.index("<main") :]
-    shown = re.findall(r"<dd>(.*?)</dd>", main)
-    assert shown == [
+    browser = with_file.browser(CUSTOMER)
+    pages = [browser.get(f"/account/data/read?section={section}").text for section in rows]
+    assert [fact for page in pages for fact in re.findall(r"<dd>(.*?)</dd>", page)] == [
         "Uitgeschakeld", "English", "Helpteksten bewerken, of_a_newer_version", "Uitgenodigd", "Gasttoegang beheren",
         "English", "Uitnodiging voor het klantportaal", "Nieuws van ons", "Uitgenodigd", "Storing",
         "Wacht op onderdelen", "Iemand heeft een account aangevraagd", "Verstuurd",
@@ -93,14 +115,14 @@ def test_no_message_stays_above_the_file_once_it_is_ready(installation: Installa
     assert 'role="status"' not in ready[ready.index("<main") : ready.index("</main")]
 
 
-@pytest.mark.parametrize("rights", [[], ["manage_users"]])
-def test_an_administrator_reads_before_the_removal_that_somebody_else_must_administer(
-    installation: Installation, rights: list[str]
+@pytest.mark.parametrize("customers", [[], ["Van Dijk Logistiek"]])
+def test_only_administrator_reads_what_to_do_in_place_of_the_form(
+    installation: Installation, customers: list[str]
 ) -> None:
-    session = installation.responses["get_session"]("")  # type: ignore[operator, misc]
-    installation.responses["get_session"] = session | {"rights": rights}
+    installation.responses[GetAccount.name] = GetAccount.example[1] | {"only_administrator_of": customers}
     page = installation.browser(CUSTOMER).get("/account/remove").text
-    assert ("Bent u de enige die dat doet" in page) == bool(rights)
+    assert ("U bent de enige beheerder van Van Dijk Logistiek" in page) == bool(customers)
+    assert ('action="/account/remove"' in page) == (not customers)
 
 
 @pytest.mark.parametrize("path", ["/account/data/file", "/account/data/read"])
@@ -147,9 +169,18 @@ def test_staff_are_not_offered_to_remove_their_account(installation: Installatio
 
 
 def test_the_privacy_page_tells_the_periods_in_force(installation: Installation) -> None:
-    installation.responses["list_retention_periods"] = {"rows": [{"name": "sessions", "days": 41}]}
+    rows = [{"name": "sessions", "days": 41}, {"name": "mails", "days": 1095}]
+    installation.responses["list_retention_periods"] = {"rows": rows}
     page = installation.browser().get("/support/nl/privacy").text
-    assert "41 dagen" in page
+    assert "Tot 41 dagen nadat de sessie is verlopen." in page
+    assert "Tot 3 jaar nadat de e-mail is verstuurd." in page
+
+
+@pytest.mark.parametrize("code", languages())
+def test_each_text_of_the_privacy_page_names_its_periods(code: str) -> None:
+    texts = {name: catalogues()[code].gettext(f"privacy_how_long.{name}") for name, _ in KEPT}
+    named = {name: {part[1] for part in Formatter().parse(text) if part[1]} for name, text in texts.items()}
+    assert named == {name: set(periods) for name, periods in KEPT}
 
 
 def test_the_privacy_page_tells_every_period_of_personal_data() -> None:

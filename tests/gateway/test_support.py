@@ -221,3 +221,10 @@ def test_opening_hours_are_shown_in_the_readers_language(
     assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page) == [
         (days[0], "08:30 – 17:00"), (days[1], "09:00 – 12:00"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("impersonated_by", ["", "Sanne de Wit"])
+def test_feedback_form_is_not_shown_while_impersonating(installation: Installation, impersonated_by: str) -> None:
+    installation.responses["get_session"] = installation._session(staff=False) | {"impersonated_by": impersonated_by}
+    page = installation.browser(CUSTOMER).get(f"{ARTICLE}/feedback").text
+    assert ('<form id="typed"' in page) == (not impersonated_by)

@@ -106,7 +106,6 @@ def families() -> dict[str, set[str]]:
         "data_field": {column.key for declaration in _exported() for column in declaration.exported},
         "data_section": {declaration.section_of_export for declaration in _exported()},
         "privacy_how_long": {name for name, _ in KEPT},
-        "privacy_period": {period for _, periods in KEPT for period in periods},
         "privacy_what": {name for name, _ in KEPT},
         "privacy_why": {name for name, _ in KEPT},
         "customer_status": _values(identity.CustomerStatus),

@@ -58,7 +58,7 @@ class Ended(ResponseSchema):
 @response_of(ConsentContract)
 class Consent(ResponseSchema):
     """`wording` and `version` are the present ones. `given_at` is null without consent; otherwise `given_wording` is
-    what was consented to."""
+    what was consented to, in `given_language`; `is_present` says whether that is the present wording."""
 
 
 @response_of(ConsentsContract)

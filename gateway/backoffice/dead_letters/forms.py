@@ -1,7 +1,7 @@
 """The form of the list of dead letters."""
 
-from gateway.clients.services import SERVICE_NAMES
 from gateway.forms import PortalForm
+from services.names import SERVICE_NAMES
 
 MOST = 1000
 

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from gateway import listing, notices, panels
 from gateway.backoffice.dead_letters.forms import ReplayForm
 from gateway.clients import query, services
-from gateway.clients.services import SERVICE_NAMES
 from gateway.forms import ButtonForm, PortalForm
 from gateway.guards import staff_page
 from gateway.language import t
 from gateway.presenters.dead_letters import DeadLetter
 from gateway.presenters.tabs import Tab
 from services.chassis.contract.builtin_operations import DropDeadLetter, FailedMessageStatus, GetDeadLetter
+from services.names import SERVICE_NAMES
 
 dead_letters = Blueprint("dead_letters", __name__, url_prefix="/backoffice/dead-letters")
 

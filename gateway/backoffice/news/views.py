@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway import callers, listing, notices
@@ -146,8 +146,11 @@ def _page(form: PortalForm, news_id: UUID) -> ResponseReturnValue:
 
 
 def _start_page(form: StartForm, news_id: UUID) -> ResponseReturnValue:
-    """Asks for confirmation, with the number of people who would get a mail now."""
+    """Asks for confirmation, with the number of people who would get a mail now. Redirects to the item unless it may be
+    sent."""
     row = query(GetNews, news_id=news_id).answer()
+    if not row["may_start"] and not form.problems:
+        return redirect(url_for(".detail", news_id=news_id), 303)
     if not form.revision.data or form.refusal == "news_changed":
         form.revision.data = row["revision"]
     recipients = query(CountNewsRecipients, purpose=row["purpose"]).answer()["recipients"]

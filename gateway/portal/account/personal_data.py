@@ -14,7 +14,7 @@ from gateway.guards import customer_page, login_required, open_to_all
 from gateway.panels import Required, collect
 from gateway.portal.account.forms import RemovalForm
 from gateway.portal.account.frame import page
-from gateway.presenters.personal_data import Export, sections_of
+from gateway.presenters.personal_data import Export, SectionPage, sections_of
 from gateway.read_only import form_page
 from services.identity.contracts import (
     GetAccount,
@@ -82,12 +82,17 @@ def data_file() -> ResponseReturnValue:
 @login_required
 @form_page
 def read_data() -> ResponseReturnValue:
-    """The file as a page. Redirects as `data_file`."""
+    """The contents of the file, and a page of one section: that of the parameter `section`, else the first. Redirects
+    as `data_file`."""
     export = _ready()
     if export is None:
         return redirect(url_for(".data"), 303)
     text = "".join(_part(export, number) for number in range(export["parts"]))
-    return render_template("account/data_read.html", sections=sections_of(text), export=Export(export))
+    sections = {section.name: section for section in sections_of(text)}
+    section = sections.get(request.args.get("section", ""), next(iter(sections.values()), None))
+    page = SectionPage.of(section, request.args.get("page", "")) if section else None
+    context = {"sections": sections.values(), "page": page, "export": Export(export)}
+    return render_template("account/data_read.html", **context)
 
 
 @personal_data.get("/remove")
@@ -128,7 +133,7 @@ def _removal_page(form: RemovalForm) -> ResponseReturnValue:
     found = collect(
         account=Required(query(GetAccount)), orders=query(CountOwnOrders), requests=query(CountOwnServiceRequests)
     )
-    return page("remove", form, email=found.account["email"], orders=found.orders, requests=found.requests)
+    return page("remove", form, account=found.account, orders=found.orders, requests=found.requests)
 
 
 def _ready() -> dict[str, Any] | None:

@@ -1,7 +1,9 @@
 """Erases what a service's own tables hold about a person: declared columns, messages, stored responses and jobs.
 
-Each run changes at most BATCH rows of each table, is a transaction of its own, and can be repeated. Tables of the
-chassis have no index for ids in their texts: each run reads them from the beginning, one page at a time.
+Each run of `erase_some` changes at most BATCH rows of each table, is a transaction of its own, and can be repeated.
+Tables of the chassis have no index for ids in their texts: each run reads them from the beginning, one page at a time.
+`blank_responses_to_visitors` is one step of the removal, whose addresses no job may keep: it reads the responses, which
+are stored for two days, in pages, and changes all of them.
 """
 
 import datetime as dt

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, String, and_, cast, delete, inspect, or_, select, tuple_, update
+from sqlalchemy import JSON, ColumnElement, Label, String, and_, cast, delete, inspect, or_, select, tuple_, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.chassis.persistence.dialects import changed_rows
@@ -20,6 +20,8 @@ from services.chassis.persistence.unit_of_work import UnitOfWork
 BATCH = 500
 NEWEST = 2000
 Column = InstrumentedAttribute[Any]
+Exported = Column | Label[Any]
+"""A column, or an expression such as the name of what another column refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class PersonalRows:
     columns: tuple[Column, ...] = ()
     deleted: bool = False
     with_files: bool = False
-    exported: tuple[Column, ...] = ()
+    exported: tuple[Exported, ...] = ()
     section: str = ""
 
     @property

@@ -14,6 +14,7 @@ from services.chassis.contract import Caller
 from services.chassis.messaging.erasure import blank_responses_to_visitors
 from services.chassis.persistence import UnitOfWork
 from services.identity.commands.audit import record_audit
+from services.identity.commands.confirmation_address import notify_administrators
 from services.identity.commands.registrations import cancel_jobs
 from services.identity.contracts import AuditAction
 from services.identity.model import AuditEntry, Customer, Link, Person, Registration
@@ -54,9 +55,10 @@ def erase_addresses(uow: UnitOfWork, addresses: Addresses, person_id: UUID | Non
     return [registration.id for registration in registrations] + links
 
 
-def erase_confirmation_addresses(uow: UnitOfWork, caller: Caller, addresses: Addresses) -> bool:
+def erase_confirmation_addresses(uow: UnitOfWork, caller: Caller, addresses: Addresses, person_id: UUID | None) -> bool:
     """Remove these addresses from customers that have them as their confirmation address, with an entry in the
-    customers' audit log, and from earlier entries. Returns whether there were any."""
+    customers' audit log and a mail to their administrators other than the person, and from earlier entries. Returns
+    whether there were any."""
     changed = list(uow.session.scalars(_changes_to_or_from(addresses)))
     were_set = {(entry.customer_id, entry.details["new_email"]) for entry in changed}
     for entry in changed:
@@ -70,6 +72,7 @@ def erase_confirmation_addresses(uow: UnitOfWork, caller: Caller, addresses: Add
     for customer in customers:
         customer.remove_confirmation_address()
         record_audit(uow, caller, AuditAction.CONFIRMATION_ADDRESS_CHANGED, None, customer.id)
+        notify_administrators(uow, customer, person_id)
     return bool(changed or customers)
 
 

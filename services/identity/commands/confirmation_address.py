@@ -7,7 +7,7 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.commands.audit import record_audit
-from services.identity.commands.links import use_link
+from services.identity.commands.links import send_notices, use_link
 from services.identity.contracts import AuditAction, LinkExpired, MailPurpose
 from services.identity.contracts.languages import Language
 from services.identity.model import Customer, Link
@@ -29,6 +29,7 @@ def request_confirmation_address(uow: UnitOfWork, caller: Caller, email: str) ->
                 language=Language(caller.language),
                 customer_id=str(customer.id),
                 customer_name=customer.name,
+                changed_by_id=str(caller.user_id or ""),
             )
         )
         customer.await_confirmation(link.id)
@@ -41,7 +42,8 @@ def confirm_confirmation_address(uow: UnitOfWork, caller: Caller, token: str) ->
     customer = uow.session.get(Customer, UUID(link.about["customer_id"]), with_for_update={"key_share": True})
     if customer is None:
         raise LinkExpired
-    _change(uow, caller, customer, link.email, link.language)
+    changed_by_id = link.about.get("changed_by_id")  # links of an earlier version have none
+    _change(uow, caller, customer, link.email, link.language, UUID(changed_by_id) if changed_by_id else None)
     return {"email": link.email}
 
 
@@ -49,16 +51,28 @@ def remove_confirmation_address(uow: UnitOfWork, caller: Caller) -> dict[str, An
     """Raises NotFound."""
     customer = queries.users.administered(uow, caller, None, lock=True)
     _end_link(uow, customer)
-    _change(uow, caller, customer, "", Language(caller.language))
+    _change(uow, caller, customer, "", Language(caller.language), caller.user_id)
     return queries.confirmation_address.shown(uow, customer)
 
 
-def _change(uow: UnitOfWork, caller: Caller, customer: Customer, email: str, language: Language) -> None:
+def _change(
+    uow: UnitOfWork, caller: Caller, customer: Customer, email: str, language: Language, changed_by_id: UUID | None
+) -> None:
     before = customer.confirmation_email
     customer.confirm_to(email, language)
     if email != before:
         details: dict[str, Any] = {"old_email": before, "new_email": email}
         record_audit(uow, caller, AuditAction.CONFIRMATION_ADDRESS_CHANGED, None, customer.id, **details)
+    if before and email != before:
+        notify_administrators(uow, customer, changed_by_id)
+
+
+def notify_administrators(uow: UnitOfWork, customer: Customer, except_id: UUID | None) -> None:
+    """Tell the customer's administrators, except who did it, that the confirmation address was replaced or removed."""
+    is_replaced = bool(customer.confirmation_email)
+    persons = [one for one in queries.users.administrators_of(uow, customer.id) if one.id != except_id]
+    removed, replaced = MailPurpose.CONFIRMATION_ADDRESS_REMOVED, MailPurpose.CONFIRMATION_ADDRESS_REPLACED
+    send_notices(uow, replaced if is_replaced else removed, persons, customer_name=customer.name)
 
 
 def _end_link(uow: UnitOfWork, customer: Customer) -> None:

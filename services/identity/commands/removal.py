@@ -12,6 +12,7 @@ from services.chassis.contract.personal_data_operations import MAX_OTHER_IDS
 from services.chassis.messaging.erasure import start_erasure
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.columns import new_id
+from services.chassis.persistence.personal_data import BATCH
 from services.chassis.persistence.rate_limits import reset_after_success
 from services.identity import queries
 from services.identity.commands.accounts import locked_if_unchanged
@@ -33,6 +34,7 @@ from services.identity.model import (
     Customer,
     Link,
     LoginSession,
+    Membership,
     Person,
     Registration,
 )
@@ -96,7 +98,7 @@ def _erase(uow: UnitOfWork, caller: Caller, person: Person, message_ids: Sequenc
     other_ids = [*_ids_of_requests(uow, person), *erase_addresses(uow, addresses, person.id)]
     other_ids += [membership.id for membership in person.memberships]
     _anonymise_mentions(uow, person, other_ids)
-    erase_confirmation_addresses(uow, caller, addresses)
+    erase_confirmation_addresses(uow, caller, addresses, person.id)
     _record_removal(uow, caller, person)
     for model in (LoginSession, AccessRequest, Consent):
         uow.session.execute(delete(model).where(model.person_id == person.id))
@@ -113,7 +115,7 @@ def _erase_without_account(uow: UnitOfWork, caller: Caller, email: str, message_
     """Erase what is stored with an address without an account. Raises NotFound if there is nothing."""
     addresses: Addresses = {email: None} if email else {}
     other_ids = erase_addresses(uow, addresses, None)
-    was_chosen = erase_confirmation_addresses(uow, caller, addresses)
+    was_chosen = erase_confirmation_addresses(uow, caller, addresses, None)
     if not (other_ids or message_ids or was_chosen):
         raise NotFound
     _anonymise_links(uow, other_ids)
@@ -136,24 +138,33 @@ def _ids_of_requests(uow: UnitOfWork, person: Person) -> list[UUID]:
 
 
 def _anonymise_mentions(uow: UnitOfWork, person: Person, other_ids: Sequence[UUID]) -> None:
-    """Remove the person's name from answers and mails. Older rows have the name without an id."""
+    """Remove the person's name from answers and mails. Older rows have the name without an id: those at the person's
+    customers are taken for the person's."""
+    customers = [membership.customer_id for membership in person.memberships]
     for model in (AccessRequest, Registration):
         unknown = (model.answered_by == person.name) & model.answered_by_id.is_(None)
-        uow.session.execute(update(model).where(unknown).values(answered_by_id=person.id))
+        own = unknown & model.customer_id.in_(customers)
+        uow.session.execute(update(model).where(own).values(answered_by_id=person.id))
     requester_email, invited_by, by_id = (
         Link.about[key].as_string() for key in ("requester_email", "invited_by", "by_id")
     )
-    invited_by_name = (invited_by == person.name) & by_id.is_(None)
+    colleagues = select(Membership.person_id).where(Membership.customer_id.in_(customers))
+    invited_by_name = (invited_by == person.name) & by_id.is_(None) & Link.person_id.in_(colleagues)
     _anonymise_links(uow, [person.id, *other_ids], invited_by_name, requester_email == person.email)
 
 
 def _anonymise_links(uow: UnitOfWork, ids: Sequence[UUID], *or_named: ColumnElement[bool]) -> None:
     """Remove the person from the content of mails to others. Links are kept for a month, so all of them are looked
-    at."""
+    at, and changed in batches."""
     texts = [str(id) for id in ids]
     concerned = [Link.about[key].as_string().in_(texts) for key in THIRD_PERSON_IDS]
-    for link in uow.session.scalars(select(Link).where(or_(*concerned, *or_named))):
-        link.anonymise()
+    query = select(Link).where(or_(*concerned, *or_named)).order_by(Link.id).limit(BATCH)
+    links = uow.session.scalars(query).all()
+    while links:
+        for link in links:
+            link.anonymise()
+        uow.session.flush()
+        links = uow.session.scalars(query.where(Link.id > links[-1].id)).all()
 
 
 def _record_removal(uow: UnitOfWork, caller: Caller, person: Person) -> None:

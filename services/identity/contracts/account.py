@@ -33,7 +33,8 @@ class WrongPassword(ContractError):
 
 
 class AccountDetail(Schema):
-    """The caller's profile. `new_email` waits for confirmation."""
+    """The caller's profile. `new_email` waits for confirmation. `only_administrator_of`: names of the customers whose
+    users nobody else can manage."""
 
     name = fields.String(max_length=120, min_length=1, personal=True)
     email = fields.Email(personal=True)
@@ -41,6 +42,7 @@ class AccountDetail(Schema):
     telephone = fields.String(max_length=30, personal=True)
     function = fields.String(max_length=80, personal=True)
     language = fields.Enum(Language)
+    only_administrator_of = fields.List(fields.String(max_length=120), max_length=200)
 
 
 EXAMPLE = {
@@ -50,6 +52,7 @@ EXAMPLE = {
     "telephone": "020 555 01 10",
     "function": "Facilitair manager",
     "language": "nl",
+    "only_administrator_of": [],
 }
 
 

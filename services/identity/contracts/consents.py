@@ -39,13 +39,16 @@ class ConsentOutdated(ContractError):
 
 class Consent(Schema):
     """`wording` and `version` are the present ones, in the caller's language. `given_at` is null without consent;
-    otherwise `given_wording` is what was consented to."""
+    otherwise `given_wording` is what was consented to, in `given_language`, in which it was read. `is_present`: whether
+    that is the present wording, in whichever language."""
 
     purpose = fields.Enum(ConsentPurpose)
     wording = fields.String(max_length=500)
     version = fields.Integer(min=1)
     given_at = fields.AwareDateTime(allow_none=True, required=True)
     given_wording = fields.String(max_length=500)
+    given_language = fields.Enum(Language, allow_none=True, required=True)
+    is_present = fields.Boolean()
 
 
 class Consents(Schema):
@@ -54,12 +57,24 @@ class Consents(Schema):
 
 _NEWS = "I would like to receive news by email from the supplier of our printers about its products and services."
 _GROUP = "I would like to receive news by email from companies in the same group as the supplier of our printers."
-_NOT_GIVEN: dict[str, Any] = {"version": 1, "given_at": None, "given_wording": ""}
+_NOT_GIVEN: dict[str, Any] = {
+    "version": 1,
+    "given_at": None,
+    "given_wording": "",
+    "given_language": None,
+    "is_present": False,
+}
 _ROWS = [
     {"purpose": "dealer_news", "wording": _NEWS} | _NOT_GIVEN,
     {"purpose": "group_news", "wording": _GROUP} | _NOT_GIVEN,
 ]
-_GIVEN = [_ROWS[0] | {"given_at": "2026-03-03T08:12:00+00:00", "given_wording": _NEWS}, _ROWS[1]]
+_NOW_GIVEN: dict[str, Any] = {
+    "given_at": "2026-03-03T08:12:00+00:00",
+    "given_wording": _NEWS,
+    "given_language": "en",
+    "is_present": True,
+}
+_GIVEN = [_ROWS[0] | _NOW_GIVEN, _ROWS[1]]
 
 
 class GetConsents(Query):

@@ -36,6 +36,8 @@ class MailPurpose(enum.StrEnum):
     ACCESS_GRANTED = "access_granted"
     ACCESS_REFUSED = "access_refused"
     ACCOUNT_REMOVED = "account_removed"
+    CONFIRMATION_ADDRESS_REPLACED = "confirmation_address_replaced"
+    CONFIRMATION_ADDRESS_REMOVED = "confirmation_address_removed"
 
 
 PASSWORD_LINKS = (

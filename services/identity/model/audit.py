@@ -31,6 +31,7 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entries_customer_id_at", "customer_id", "at", "id"),
         Index("ix_audit_entries_at", "at", "id"),
+        Index("ix_audit_entries_action_at", "action", "at", "id"),
         Index("ix_audit_entries_actor_id", "actor_id"),
         Index("ix_audit_entries_subject_id", "subject_id"),
     )

@@ -10,9 +10,7 @@ from services.chassis.persistence.columns import EnumText, new_id, personal
 from services.identity.contracts import DataExportStatus
 from services.identity.contracts.data_exports import PART_SIZE
 from services.identity.model.base import Base
-
-SOURCES = ("identity", "fleet", "ordering", "servicedesk", "notify")
-"""The services of the installation, in the order of the file."""
+from services.names import SERVICE_NAMES
 
 
 class DataExport(Base):
@@ -39,7 +37,7 @@ class DataExport(Base):
     @property
     def next_source(self) -> str:
         """The service to be asked next."""
-        return SOURCES[self.collected]
+        return SERVICE_NAMES[self.collected]
 
     def add(self, data: str) -> list["DataExportPart"]:
         """The parts of the file with what the next service has answered, which is JSON. The last one completes it."""
@@ -48,13 +46,13 @@ class DataExport(Base):
         )
         text = f'{"" if self.collected else begin}"{self.next_source}": {data}'
         self.collected += 1
-        text += ",\n" if self.collected < len(SOURCES) else "\n}}\n"
+        text += ",\n" if self.collected < len(SERVICE_NAMES) else "\n}}\n"
         texts = [text[i : i + PART_SIZE] for i in range(0, len(text), PART_SIZE)]
         new = [
             DataExportPart(export_id=self.id, number=self.parts + i, content=content) for i, content in enumerate(texts)
         ]
         self.parts += len(new)
-        if self.collected == len(SOURCES):
+        if self.collected == len(SERVICE_NAMES):
             self.status = DataExportStatus.READY
         return new
 

@@ -47,7 +47,7 @@ class Link(SortedByName, Aggregate, Base):
 
     purpose: Mapped[MailPurpose] = mapped_column(EnumText(MailPurpose))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), index=True)
-    email: Mapped[str] = personal(String(254))
+    email: Mapped[str] = personal(String(254), index=True)
     name: Mapped[str] = personal(String(120))
     sort_name: Mapped[str] = personal(sort_text_type(120))
     language: Mapped[Language] = mapped_column(EnumText(Language))

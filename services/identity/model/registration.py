@@ -37,7 +37,7 @@ class Registration(Aggregate, Base):
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     person_id: Mapped[UUID | None] = mapped_column(index=True)
     admitted: Mapped[bool]
-    email: Mapped[str] = personal(String(254))
+    email: Mapped[str] = personal(String(254), index=True)
     name: Mapped[str] = personal(String(120))
     telephone: Mapped[str] = personal(String(30))
     language: Mapped[Language] = mapped_column(EnumText(Language))

@@ -91,4 +91,6 @@ def _row(purpose: ConsentPurpose, given: Consent | None, language: Language) -> 
         "version": version,
         "given_at": given.given_at if given else None,
         "given_wording": given.wording if given else "",
+        "given_language": given.language if given else None,
+        "is_present": given is not None and given.version == version,
     }

@@ -10,8 +10,8 @@ from services.chassis.contract import Caller, NotFound
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import DataExportStatus
 from services.identity.model import DataExport, DataExportPart
-from services.identity.model.data_export import SOURCES
 from services.identity.queries.persons import own
+from services.names import SERVICE_NAMES
 
 
 def export_of(uow: UnitOfWork, person_id: UUID) -> DataExport | None:
@@ -46,6 +46,6 @@ def detail(export: DataExport, days: int) -> dict[str, Any]:
         "requested_at": export.requested_at,
         "expires_at": export.requested_at + dt.timedelta(days=days),
         "collected": export.collected,
-        "services": len(SOURCES),
+        "services": len(SERVICE_NAMES),
         "parts": export.parts,
     }

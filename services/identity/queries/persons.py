@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from services.chassis.contract import Caller, NotAllowed, NotFound, NotLoggedIn
 from services.chassis.contract.clock_times import add_period
@@ -12,9 +13,10 @@ from services.chassis.contract.extended import Extended
 from services.chassis.contract.network_address import canonical_address, network_of
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts import MailPurpose
-from services.identity.model import Link, LoginSession, Person, Registration
+from services.identity.model import Customer, Link, LoginSession, Membership, Person, Registration
 from services.identity.model.link import LINK_LIFETIMES
 from services.identity.queries.sessions import customers_of
+from services.identity.queries.users import is_administrator
 
 ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
 """Mails sent to a new address. Which of them was sent is not visible to the user who entered it."""
@@ -53,7 +55,24 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
         Link.prepared_at > add_period(uow.now, -LINK_LIFETIMES[MailPurpose.CONFIRM_EMAIL], uow.zone),
     )
     names = ("name", "email", "telephone", "function", "language")
-    return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}
+    further = {
+        "new_email": uow.session.scalar(pending) or "",
+        "only_administrator_of": _administered_alone(uow, person),
+    }
+    return {name: getattr(person, name) for name in names} | further
+
+
+def _administered_alone(uow: UnitOfWork, person: Person) -> list[str]:
+    other, other_person = aliased(Membership), aliased(Person)
+    somebody_else = exists().where(
+        other.customer_id == Membership.customer_id,
+        other.person_id != person.id,
+        other_person.id == other.person_id,
+        *is_administrator(other, other_person),
+    )
+    query = select(Customer.name).join(Membership, Membership.customer_id == Customer.id)
+    query = query.join(Person, Person.id == Membership.person_id).where(Person.id == person.id, ~somebody_else)
+    return list(uow.session.scalars(query.where(*is_administrator(Membership, Person)).order_by(Customer.name)))
 
 
 def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> Extended:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, NotAllowed
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.columns import new_id
@@ -45,16 +45,19 @@ def change_news(
 def delete_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> None:
     """Raises NotFound, InvalidNewsTransition."""
     item = queries.news.item_of(uow, news_id, lock=True)
-    item.expect_status(NewsStatus.DRAFT)
+    item.expect_draft()
     uow.remove(item)
 
 
 def send_test_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> dict[str, int]:
-    """Queue a mail to the caller in each language of the item. Raises NotFound, NewsIncomplete."""
+    """Queue a mail to the caller in each language of the item. Raises NotFound, NewsIncomplete, and NotAllowed for a
+    caller who is no person."""
+    if caller.user_id is None:
+        raise NotAllowed
     item = queries.news.item_of(uow, news_id)
     item.expect_complete()
     for language in item.written:
-        _queue(uow, item, TEST_NEWS, new_id(), caller.user_id or item.id, Priority.OTHER, language=str(language))
+        _queue(uow, item, TEST_NEWS, new_id(), caller.user_id, Priority.OTHER, language=str(language))
     return {"mails": len(item.written)}
 
 
@@ -69,7 +72,7 @@ def start_news(uow: UnitOfWork, caller: Caller, news_id: UUID, revision: int) ->
 def stop_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> Extended:
     """Raises NotFound, InvalidNewsTransition."""
     item = queries.news.item_of(uow, news_id, lock=True)
-    item.stop()
+    item.stop(queries.news.mails_of(uow, item)[MailStatus.QUEUED])
     uow.cancel(QueueNewsMails, str(item.id))
     uow.schedule(RemoveNewsMails, str(item.id), uow.now, news_id=item.id)
     return queries.news.detail(uow, caller, item)

@@ -70,7 +70,8 @@ class NewsRow(Schema):
 
 class NewsDetail(NewsRow):
     """A reader gets the text in the own language; the other one if only that was written. `waiting`, `sent` and
-    `undeliverable` are numbers of mails. `may_start` and `may_stop`: whether StartNews and StopNews are possible."""
+    `undeliverable` are numbers of mails. `may_start` and `may_stop`: whether StartNews and StopNews are possible; an
+    incomplete item may not start."""
 
     revision = fields.Integer(min=1)
     nl = fields.Nested(NewsText)

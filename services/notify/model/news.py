@@ -51,7 +51,7 @@ class NewsItem(Aggregate, Base):
         self, caller: Caller, revision: int, purpose: ConsentPurpose, texts: dict[Language, NewsText], at: dt.datetime
     ) -> None:
         """Raises InvalidNewsTransition unless it is a draft, NewsChanged."""
-        self.expect_status(NewsStatus.DRAFT)
+        self.expect_draft()
         self._expect_revision(revision)
         self._set(caller, purpose, texts, at)
 
@@ -64,7 +64,7 @@ class NewsItem(Aggregate, Base):
 
     @property
     def may_start(self) -> bool:
-        return self.status in (NewsStatus.DRAFT, NewsStatus.STOPPED)
+        return self.is_complete and self.status in (NewsStatus.DRAFT, NewsStatus.STOPPED)
 
     def may_stop(self, waiting: int) -> bool:
         """`waiting`: number of its mails that wait to be sent."""
@@ -72,14 +72,14 @@ class NewsItem(Aggregate, Base):
 
     def start(self, revision: int, at: dt.datetime) -> None:
         """Begin to send, or go on after a stop. Raises InvalidNewsTransition, NewsChanged, NewsIncomplete."""
-        self.expect_status(NewsStatus.DRAFT, NewsStatus.STOPPED)
+        self._expect(self.status in (NewsStatus.DRAFT, NewsStatus.STOPPED))
         self._expect_revision(revision)
         self.expect_complete()
         self.status, self.started_at = NewsStatus.SENDING, self.started_at or at
 
-    def stop(self) -> None:
-        """Raises InvalidNewsTransition unless it is being sent."""
-        self.expect_status(NewsStatus.SENDING, NewsStatus.SENT)
+    def stop(self, waiting: int) -> None:
+        """Raises InvalidNewsTransition unless it `may_stop`."""
+        self._expect(self.may_stop(waiting))
         self.status, self.finished_at = NewsStatus.STOPPED, None
 
     def finish(self, at: dt.datetime) -> None:
@@ -90,15 +90,23 @@ class NewsItem(Aggregate, Base):
     def is_being_sent(self) -> bool:
         return self.status is NewsStatus.SENDING
 
-    def expect_status(self, *allowed: NewsStatus) -> None:
-        """Raises InvalidNewsTransition."""
-        if self.status not in allowed:
+    def expect_draft(self) -> None:
+        """Only a draft is changed or deleted. Raises InvalidNewsTransition."""
+        self._expect(self.status is NewsStatus.DRAFT)
+
+    def _expect(self, is_allowed: bool) -> None:
+        if not is_allowed:
             raise InvalidNewsTransition(status=str(self.status))
 
-    def expect_complete(self) -> None:
-        """Raises NewsIncomplete unless one language is complete and the other complete or empty."""
+    @property
+    def is_complete(self) -> bool:
+        """Whether one language is complete and the other complete or empty."""
         texts = [self.text_in(language) for language in Language]
-        if any(bool(text["subject"]) != bool(text["body"]) for text in texts) or not self.written:
+        return bool(self.written) and all(bool(text["subject"]) == bool(text["body"]) for text in texts)
+
+    def expect_complete(self) -> None:
+        """Raises NewsIncomplete."""
+        if not self.is_complete:
             raise NewsIncomplete
 
     def _expect_revision(self, revision: int) -> None:

@@ -1,5 +1,6 @@
 """Queries on news items."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -36,15 +37,20 @@ def item_of(uow: UnitOfWork, news_id: UUID, *, lock: bool = False) -> NewsItem:
 
 def detail(uow: UnitOfWork, caller: Caller, item: NewsItem) -> Extended:
     """The item as the contracts' `NewsDetail`."""
-    query = select(Mail.status, func.count()).where(Mail.event_id == item.id).group_by(Mail.status)
-    mails = {row[0]: row[1] for row in uow.session.execute(query)}
+    mails = mails_of(uow, item)
     numbers = {
-        "waiting": mails.get(MailStatus.QUEUED, 0),
-        "sent": mails.get(MailStatus.SENT, 0),
-        "undeliverable": mails.get(MailStatus.UNDELIVERABLE, 0),
+        "waiting": mails[MailStatus.QUEUED],
+        "sent": mails[MailStatus.SENT],
+        "undeliverable": mails[MailStatus.UNDELIVERABLE],
     }
     may = {"may_start": item.may_start, "may_stop": item.may_stop(numbers["waiting"])}
     return _row(caller, item, **item.texts, **numbers, **may)
+
+
+def mails_of(uow: UnitOfWork, item: NewsItem) -> Counter[MailStatus]:
+    """How many mails of the item have each status."""
+    query = select(Mail.status, func.count()).where(Mail.event_id == item.id).group_by(Mail.status)
+    return Counter({row[0]: row[1] for row in uow.session.execute(query)})
 
 
 def _row(caller: Caller, item: NewsItem, **further: Any) -> Extended:

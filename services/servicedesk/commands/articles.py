@@ -9,13 +9,14 @@ from sqlalchemy import delete, insert, select
 from services.chassis.contract import Caller
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.plain_text import plain
+from services.chassis.markdown import to_words
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk import queries
 from services.servicedesk.contracts import ArticleUntitled
 from services.servicedesk.contracts.articles import SLUG_LENGTH
 from services.servicedesk.model import Article, ArticleRating, ArticleText, ArticleWord, Picture
-from services.servicedesk.model.article_words import plain_text, weights_of
+from services.servicedesk.model.article_words import weights_of
 from services.servicedesk.model.picture_use import pictures_in
 
 Text = dict[str, Any] | None
@@ -89,7 +90,7 @@ def count_article_solved(uow: UnitOfWork, caller: Caller, article_id: UUID) -> d
 def index(uow: UnitOfWork, text: ArticleText) -> None:
     """Make the published revision, which is the newest, findable by its words."""
     _remove_from_index(uow, text.article_id, text.language)
-    weights = weights_of(text.title, text.summary, plain_text(text.body), text.language)
+    weights = weights_of(text.title, text.summary, to_words(text.body), text.language)
     rows = [
         {"language": text.language, "stem": stem, "article_id": text.article_id, "weight": weight}
         for stem, weight in weights.items()

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import snowballstemmer  # type: ignore[import-untyped]  # comes without types
-from markdown_it import MarkdownIt
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,20 +66,3 @@ def weights_of(title: str, summary: str, text: str, language: Language) -> dict[
         for found in stems_of(part, language):
             weights[found] += weight
     return {found: min(weight, MOST_WEIGHT) for found, weight in weights.items() if found}
-
-
-def plain_text(markdown: str) -> str:
-    """The text of a Markdown document, without markup, addresses and pictures; blocks are separated by line breaks."""
-    lines = []
-    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
-        if token.type in ("fence", "code_block"):
-            lines.append(token.content.strip())
-        if token.type == "inline":
-            parts = (
-                " " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or ()
-            )
-            shown = zip(parts, token.children or (), strict=True)
-            lines.append(
-                "".join(part for part, child in shown if child.type != "image" and not child.type.startswith("html"))
-            )
-    return "\n".join(line for line in lines if line)

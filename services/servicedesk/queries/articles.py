@@ -8,11 +8,12 @@ from sqlalchemy import Row, Select, select
 
 from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.plain_text import letters_and_digits
+from services.chassis.markdown import to_words
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleTopic, Category
 from services.servicedesk.model import Article, ArticleRevision, ArticleText, Picture
-from services.servicedesk.model.article_words import plain_text, stem
+from services.servicedesk.model.article_words import stem
 from services.servicedesk.queries import article_search, article_spelling
 
 RELATED, SUGGESTED = 5, 3
@@ -49,7 +50,7 @@ def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: s
     rows = []
     for row in _in_this_order(uow, language, list(found)[:limit]):
         stems = found[row.id]
-        body = plain_text(row.body)
+        body = to_words(row.body)
         marked = {
             "title_fragments": article_search.fragments(row.title, stems, language),
             "passage": article_search.passage(row.summary, body, stems, language),
@@ -110,7 +111,7 @@ def _ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[st
 
 def _similar_words(uow: UnitOfWork, language: Language, words: list[str]) -> dict[str, str]:
     """Word → the word that it may be meant to be; without those that are like none, or like one without articles."""
-    texts = [f"{row.title} {row.summary} {plain_text(row.body)}" for row in uow.session.execute(_published(language))]
+    texts = [f"{row.title} {row.summary} {to_words(row.body)}" for row in uow.session.execute(_published(language))]
     known = article_spelling.known_words(texts, language)
     similar = {word: article_spelling.corrected(word, known) for word in words}
     return {

@@ -6,10 +6,12 @@ import pytest
 from contracts.accounts import an_administrator, confirmation_token
 from contracts.builders import Customer, a_customer, a_machine, an_account, logged_in, number
 from contracts.running import STAFF, Installation
+from sqlalchemy import select
 
 from services.chassis.contract import Caller, NotAllowed
 from services.identity import contracts as identity
-from services.identity.contracts import AuditAction, LinkExpired
+from services.identity.contracts import AuditAction, LinkExpired, Right
+from services.identity.model import Link
 from services.notify.contracts import GetMail, ListMails
 from services.servicedesk.contracts import FileServiceRequest
 
@@ -100,6 +102,26 @@ def test_change_is_in_the_audit_log(installation: Installation, administrator: C
     confirm(installation, administrator, email)
     entry = installation.call(identity.ListAudit, administrator, action=AuditAction.CONFIRMATION_ADDRESS_CHANGED)
     assert entry["rows"][0]["details"]["new_email"] == email
+
+
+def notices(installation: Installation, administrator: Caller) -> list[str]:
+    """The purposes of the mails to an administrator about the address, oldest first."""
+    query = select(Link.purpose).where(Link.person_id == administrator.user_id).order_by(Link.id)
+    purposes = [str(row.purpose) for row in installation.rows("identity", query)]
+    return [purpose for purpose in purposes if purpose.startswith("confirmation_address")]
+
+
+def test_other_administrators_are_told_when_an_address_is_replaced_or_removed(
+    installation: Installation, email: str
+) -> None:
+    customer = a_customer(installation)
+    who, other = (logged_in(installation, an_account(installation, customer, Right.MANAGE_USERS)) for _ in range(2))
+    confirm(installation, who, email)
+    assert notices(installation, other) == []
+    confirm(installation, who, f"new-{email}")
+    installation.call(identity.RemoveConfirmationAddress, who)
+    assert notices(installation, other) == ["confirmation_address_replaced", "confirmation_address_removed"]
+    assert notices(installation, who) == []
 
 
 def test_a_new_service_request_is_confirmed_to_the_address(installation: Installation) -> None:

@@ -14,6 +14,7 @@ from contracts.builders import (
     a_machine,
     a_service_request,
     a_supply,
+    a_visitor_message,
     an_account,
     logged_in,
     number,
@@ -27,8 +28,8 @@ from services.chassis.contract import Caller, ImpersonationReadOnly, NotAllowed,
 from services.identity import contracts as identity
 from services.identity.contracts import MailPurpose, Right
 from services.identity.model import DataExport, DataExportPart
-from services.identity.model.data_export import SOURCES
 from services.identity.retention_rules import RETENTION_RULES
+from services.names import SERVICE_NAMES
 from services.ordering import contracts as ordering
 
 
@@ -47,7 +48,7 @@ def downloaded(installation: Installation, caller: Caller) -> dict[str, Any]:
 
 
 def test_every_service_is_asked() -> None:
-    assert sorted(SOURCES) == sorted(service.name for service in SERVICES)
+    assert list(SERVICE_NAMES) == [service.name for service in SERVICES]
 
 
 def test_the_file_has_what_every_service_has_stored(
@@ -55,12 +56,15 @@ def test_the_file_has_what_every_service_has_stored(
 ) -> None:
     a_service_request(installation, caller, a_machine(installation, customer), description="Mijn aanvraag")
     a_contact_message(installation, caller, text="Mijn bericht")
+    email = installation.call(identity.GetAccount, caller)["email"]
+    a_visitor_message(installation, email=email, text="Zonder inloggen")
     installation.settle()
     services = downloaded(installation, caller)["services"]
-    assert list(services) == list(SOURCES)
+    assert list(services) == list(SERVICE_NAMES)
     assert [row["name"] for row in services["identity"]["persons"]] == ["Kees Inzage"]
+    assert [row["customer_name"] for row in services["identity"]["members"]] == [customer.name]
     assert [row["description"] for row in services["servicedesk"]["service_requests"]] == ["Mijn aanvraag"]
-    assert [row["text"] for row in services["servicedesk"]["contact_messages"]] == ["Mijn bericht"]
+    assert [row["text"] for row in services["servicedesk"]["contact_messages"]] == ["Mijn bericht", "Zonder inloggen"]
     assert "service_request_received" in [row["template"] for row in services["notify"]["mails"]]
 
 
@@ -101,6 +105,7 @@ def test_the_file_has_what_the_person_decided_put_in_the_basket_and_changed(
     assert change["details"] == {"old_email": email, "new_email": new_email}
     lines = services["ordering"]["draft_lines"]
     assert [{name: row[name] for name in line} for row in lines] == [line]
+    assert all(lines[0][name] for name in ("equipment_number", "supply_name"))
 
 
 def test_a_large_file_is_stored_in_parts_that_fit_together(
@@ -108,7 +113,7 @@ def test_a_large_file_is_stored_in_parts_that_fit_together(
 ) -> None:
     monkeypatch.setattr("services.identity.model.data_export.PART_SIZE", 50)
     assert downloaded(installation, caller)["person_id"] == caller.person_id
-    assert data_export(installation, caller)["parts"] > len(SOURCES)
+    assert data_export(installation, caller)["parts"] > len(SERVICE_NAMES)
 
 
 def test_a_second_request_returns_the_running_download(installation: Installation, caller: Caller) -> None:

@@ -62,15 +62,19 @@ def test_a_wrong_password_removes_nothing(installation: Installation, customer: 
 def test_the_last_administrator_of_a_customer_stays(installation: Installation, customer: Customer) -> None:
     email = an_account(installation, customer, Right.MANAGE_USERS)
     an_account(installation, customer, Right.ORDER_SUPPLIES)
+    caller = logged_in(installation, email)
+    assert installation.call(identity.GetAccount, caller)["only_administrator_of"] == [customer.name]
     with pytest.raises(LastAdministrator):
-        remove(installation, logged_in(installation, email))
+        remove(installation, caller)
     assert logged_in(installation, email)
 
 
 def test_an_administrator_beside_another_one_can_leave(installation: Installation, customer: Customer) -> None:
     email = an_account(installation, customer, Right.MANAGE_USERS)
     an_account(installation, customer, Right.MANAGE_USERS)
-    remove(installation, logged_in(installation, email))
+    caller = logged_in(installation, email)
+    assert installation.call(identity.GetAccount, caller)["only_administrator_of"] == []
+    remove(installation, caller)
     assert count(installation, Person, Person.email == email) == 0
 
 
@@ -221,6 +225,8 @@ def test_a_confirmation_address_is_removed_with_the_person_who_reads_it(
     assert installation.call(identity.GetConfirmationAddress, administrator)["email"] == ""
     rows = installation.call(identity.ListAudit, administrator, action=AuditAction.CONFIRMATION_ADDRESS_CHANGED)["rows"]
     assert [email in str(row["details"]) for row in rows] == [False, False]
+    of_administrator = installation.call(identity.GetAccount, administrator)["email"]
+    assert link_to(installation, of_administrator, MailPurpose.CONFIRMATION_ADDRESS_REMOVED)
 
 
 def test_a_shared_confirmation_address_stays(installation: Installation, administrator: Caller) -> None:
@@ -291,6 +297,27 @@ def test_a_link_to_somebody_else_names_the_person_no_more(
     link_id = link_to(installation, email, MailPurpose.SET_PASSWORD)
     (row,) = installation.rows("identity", select(Link.about).where(Link.id == UUID(link_id)))
     assert row.about["invited_by"] == ""
+
+
+def test_answer_without_an_id_of_a_namesake_elsewhere_keeps_the_name(installation: Installation) -> None:
+    """Older rows have no id of who answered."""
+    here, elsewhere = a_customer(installation), a_customer(installation)
+    ids = []
+    for customer in (here, elsewhere):
+        email = f"{number('tom')}@vandijk.example"
+        registration_token(installation, customer.number, email=email)
+        with installation.runtime("identity").database.write("test") as session:
+            registration = session.scalars(select(Registration).where(Registration.email == email)).one()
+            registration.customer_id, registration.answered_by = customer.id, "Jan Naamgenoot"
+            ids.append(registration.id)
+    remove(installation, logged_in(installation, an_account(installation, here, name="Jan Naamgenoot")))
+
+    def names() -> list[str]:
+        query = select(Registration.id, Registration.answered_by).where(Registration.id.in_(ids))
+        found = {row.id: row.answered_by for row in installation.rows("identity", query)}
+        return [found[id] for id in ids]
+
+    assert eventually(lambda: names() if names()[0] == "" else None) == ["", "Jan Naamgenoot"]
 
 
 def test_a_link_in_the_name_of_a_namesake_keeps_the_name(

@@ -11,7 +11,7 @@ from contracts.news import a_news_item, a_news_reader, code_of
 from contracts.running import STAFF, Installation
 from eventually import eventually
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, NotAllowed
 from services.identity import contracts as identity
 from services.identity.contracts import StaffRight
 from services.notify import contracts as notify
@@ -76,12 +76,14 @@ def test_reader_gets_one_mail_when_sending_is_stopped_and_started_again(
 ) -> None:
     reader = a_news_reader(installation, customer)
     item = a_news_item(installation, nl={"subject": "Een keer", "body": "x"})
+    assert installation.mail_server is not None
+    installation.mail_server.stop()
+    start(installation, item)
+    installation.call(notify.StopNews, EDITOR, news_id=item["id"])
+    installation.mail_server.start()
     start(installation, item)
     sent(installation, reader, "Een keer")
-    installation.call(notify.StopNews, EDITOR, news_id=item["id"])
-    start(installation, item)
     installation.settle()
-    assert installation.mail_server is not None
     assert len(mails_to(installation.mail_server, installation, reader, "Een keer")) == 1
 
 
@@ -106,6 +108,15 @@ def test_item_is_sent_when_all_readers_have_a_mail(installation: Installation, c
     assert shown["sent"] + shown["waiting"] + shown["undeliverable"] >= 1
 
 
+def test_item_without_waiting_mails_is_not_stopped(installation: Installation) -> None:
+    item = a_news_item(installation)
+    start(installation, item)
+    eventually(lambda: _if_sent(installation, item))
+    installation.settle()
+    with pytest.raises(InvalidNewsTransition):
+        installation.call(notify.StopNews, EDITOR, news_id=item["id"])
+
+
 def _if_sent(installation: Installation, item: dict[str, Any]) -> dict[str, Any] | None:
     shown = installation.call(notify.GetNews, EDITOR, news_id=item["id"])
     return shown if shown["status"] == "sent" else None
@@ -115,7 +126,11 @@ def test_test_mail_goes_to_its_editor_without_a_code(installation: Installation)
     editor = logged_in(installation, a_staff_member(installation, StaffRight.EDIT_CONTENT))
     item = a_news_item(installation, nl={"subject": "Proef", "body": "x"})
     assert installation.call(notify.SendTestNews, editor, news_id=item["id"]) == {"mails": 1}
-    assert sent(installation, editor, "[Test] Proef")["List-Unsubscribe"] is None
+    mail = sent(installation, editor, "[Test] Proef")
+    assert mail["List-Unsubscribe"] is None
+    text = mail.get_body(("plain",))
+    assert text is not None
+    assert "Dit is een test" in text.get_content()
 
 
 def test_recipients_are_counted_by_purpose(installation: Installation, customer: Customer) -> None:
@@ -141,6 +156,11 @@ def test_stale_revision_is_refused(installation: Installation) -> None:
 def test_incomplete_item_is_not_sent(installation: Installation, nl: dict[str, str]) -> None:
     with pytest.raises(NewsIncomplete):
         start(installation, a_news_item(installation, nl=nl))
+
+
+def test_operator_gets_no_test_mail(installation: Installation) -> None:
+    with pytest.raises(NotAllowed):
+        installation.call(notify.SendTestNews, STAFF, news_id=a_news_item(installation)["id"])
 
 
 def test_item_that_was_sent_is_not_changed_or_deleted(installation: Installation) -> None:
@@ -178,7 +198,7 @@ def test_links_of_the_text_part_have_the_portals_address(installation: Installat
     start(installation, a_news_item(installation, nl={"subject": "Met link", "body": "Zie [machines](/machines)."}))
     text = sent(installation, reader, "Met link").get_body(("plain",))
     assert text is not None
-    assert "[machines](http" in text.get_content()
+    assert "machines (http" in text.get_content()
 
 
 def test_mails_that_wait_are_not_sent_after_a_stop(installation: Installation, customer: Customer) -> None:

@@ -1,0 +1,3 @@
+"""The names of the services of an installation."""
+
+SERVICE_NAMES = ("identity", "fleet", "ordering", "servicedesk", "notify")
