@@ -19,8 +19,7 @@ from services.identity.contracts import EraseUser, LastStaffAdministrator
 def erase(person: str, yes: bool) -> None:
     """Erase what is stored about PERSON, an e-mail address or the id of a person, for good.
 
-    Orders and service requests stay, without the person. Those given as a guest with the address keep it until their
-    retention ends (contact_of_orders, contact_of_requests).
+    Orders and service requests stay, without the person; so do those that a guest gave with the address.
     """
     if not yes:
         click.confirm(f"Erase everything that is stored about {person}? This cannot be undone", abort=True)

@@ -60,7 +60,7 @@ class IdentityService(BaseService):
     remove_own_account = operation(
         contracts.RemoveOwnAccount, commands.removal.remove_own_account, prepare=collecting.prepare_removal
     )
-    erase_user = operation(contracts.EraseUser, commands.removal.erase_user, prepare=collecting.find_messages)
+    erase_user = operation(contracts.EraseUser, commands.removal.erase_user, prepare=collecting.find_rows)
     request_data_export = operation(
         contracts.RequestDataExport,
         commands.data_exports.request_data_export,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Label, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.chassis.persistence.personal_data import Declaration, OfNoAccount, PersonalRows
+from services.chassis.persistence.personal_data import Declaration, PersonalRows
 from services.ordering.model import Draft, Machine, Order, Supply
 from services.ordering.model.draft import DraftLine
 from services.ordering.model.order_line import OrderLine, OrderStep
@@ -80,5 +80,15 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         ),
     ),
     PersonalRows(Draft, _is_own_and_empty, (Draft.attention, Draft.remarks, Draft.reason), deleted=True),
-    OfNoAccount((Order.guest_name, Order.guest_email), "a guest's, who has no account; blanked by retention"),
+    PersonalRows(
+        Order,
+        lambda ids: Order.id.in_(ids),
+        (Order.guest_name, Order.guest_email, Order.attention, Order.remarks, Order.reason),
+        exported=(
+            Order.reference_number, Order.status, Order.placed_at, Order.attention, Order.reason, Order.guest_name,
+            Order.guest_email,
+        ),
+        section="guest_orders",
+        of_email=lambda email: Order.guest_email == email,
+    ),
 )  # fmt: skip

@@ -57,16 +57,37 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
             ContactMessage.name, ContactMessage.telephone, ContactMessage.text, ContactMessage.status,
             ContactMessage.received_at, ContactMessage.handled_at, ContactMessage.note,
         ),
+        of_email=lambda email: (ContactMessage.email == email) & ContactMessage.sender_id.is_(None),
+    ),
+    PersonalRows(
+        ServiceRequest,
+        lambda ids: ServiceRequest.id.in_(ids),
+        (
+            ServiceRequest.guest_name, ServiceRequest.guest_email, ServiceRequest.description,
+            ServiceRequest.error_code, ServiceRequest.contact_name, ServiceRequest.telephone,
+            ServiceRequest.availability,
+        ),
+        exported=(
+            ServiceRequest.reference_number, ServiceRequest.status, ServiceRequest.received_at,
+            ServiceRequest.equipment_number, ServiceRequest.category, ServiceRequest.description,
+            ServiceRequest.error_code, ServiceRequest.guest_name, ServiceRequest.guest_email,
+        ),
+        section="guest_requests",
+        of_email=lambda email: ServiceRequest.guest_email == email,
+    ),
+    PersonalRows(
+        GuestSighting,
+        lambda ids: GuestSighting.id.in_(ids),
+        (GuestSighting.guest_name, GuestSighting.guest_email),
+        exported=(
+            _of_request(GuestSighting.request_id), GuestSighting.at, GuestSighting.guest_name,
+            GuestSighting.guest_email,
+        ),
+        of_email=lambda email: GuestSighting.guest_email == email,
     ),
     OfNoAccount(
         (ServiceRequest.technician, TimelineEntry.technician),
         "the name of an engineer of the dealer's, which staff type and the customer needs to know who will come",
     ),
     OfNoAccount((ArticleRating.remark,), "feedback on an article, stored without any id of the reader"),
-    OfNoAccount(
-        (
-            ServiceRequest.guest_name, ServiceRequest.guest_email, GuestSighting.guest_name, GuestSighting.guest_email,
-        ),
-        "a guest's, who has no account; blanked by retention",
-    ),
 )  # fmt: skip

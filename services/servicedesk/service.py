@@ -47,7 +47,6 @@ class ServicedeskService(BaseService):
         per_hour=10,
     )
     accept_contact_message = operation(contracts.AcceptContactMessage, commands.contact.accept_contact_message)
-    find_visitor_messages = operation(contracts.FindVisitorMessages, queries.contact.find_visitor_messages)
     list_contact_messages = operation(contracts.ListContactMessages, queries.contact.list_contact_messages)
     count_contact_messages = operation(contracts.CountContactMessages, queries.contact.count_contact_messages)
     get_contact_message = operation(contracts.GetContactMessage, queries.contact.get_contact_message)

@@ -66,7 +66,7 @@ def with_request_known(installation: ExampleInstallation, request: Request) -> t
 
 def with_guest_order(caller: Caller) -> Situation:
     def bring_about(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
-        return caller, _about(installation, request, ordering.IssueGuestOrderLink, _order)
+        return caller, _about(installation, request, ordering.IssueGuestOrderLink, place_order)
 
     return bring_about
 
@@ -82,7 +82,8 @@ def _guest(installation: ExampleInstallation, right: Right) -> Caller:
     return a_guest(installation.customer, installation.machine_id, right)
 
 
-def _order(installation: ExampleInstallation, **values: Any) -> str:
+def place_order(installation: ExampleInstallation, **values: Any) -> str:
+    """A guest orders a toner; returns the order's reference number."""
     sku = installation.order_line()["sku"]
     return a_guest_order(installation.installation, installation.customer, installation.machine_id, sku, **values)
 

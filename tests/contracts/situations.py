@@ -34,6 +34,7 @@ from services.chassis.contract.personal_data_operations import (
     ContinueErasure,
     ListErasures,
     ListRetentionPeriods,
+    ListRowsByEmail,
     ReadPersonalData,
 )
 from services.fleet import contracts as fleet
@@ -263,8 +264,10 @@ def with_picture_in_article(installation: ExampleInstallation, request: Request)
     return caller, found if request else {}
 
 
-def with_visitor_message(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+def with_visitor(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:
+    """Somebody without an account has ordered, and written to the dealer."""
     a_visitor_message(installation.installation, email=request["email"])
+    guest_work.place_order(installation, email=request["email"])
     return Caller.service(ACCOUNT_OWNER), request
 
 
@@ -473,12 +476,12 @@ SITUATIONS: dict[type[Operation], Situation] = (
         notify.SendMail: with_mail(Caller.service("notify")),
         ordering.CountOwnOrders: with_order(),
         servicedesk.CountOwnServiceRequests: with_requests_in_all_states,
-        servicedesk.FindVisitorMessages: with_visitor_message,
         ApplyErasure: by_operator,
         ContinueErasure: by_service("notify"),
         ListErasures: with_erased_person,
         ListRetentionPeriods: by_visitor,
         ReadPersonalData: about_own_data,
+        ListRowsByEmail: with_visitor,
         ComparePage: with_outdated_projections,
         CountBacklog: with_dead_letter,
         DropDeadLetter: with_dead_letter,

@@ -14,7 +14,7 @@ from deploy.run.services import SERVICES
 from services.chassis.contract import Operation
 from services.chassis.contract.audit_operations import ComparePage
 from services.chassis.contract.builtin_operations import ListProjections, RebuildPage
-from services.chassis.contract.personal_data_operations import ReadPersonalData
+from services.chassis.contract.personal_data_operations import ListRowsByEmail, ReadPersonalData
 from services.chassis.runtime.definition import ServiceDefinition
 
 AT_EACH_SERVICE = [
@@ -23,6 +23,7 @@ AT_EACH_SERVICE = [
     for definition in SERVICES
     if definition.projections or operation not in (ComparePage, ListProjections, RebuildPage)
     if operation is not ReadPersonalData or any(getattr(one, "exported", ()) for one in definition.personal_data)
+    if operation is not ListRowsByEmail or any(getattr(one, "of_email", None) for one in definition.personal_data)
 ]
 
 

@@ -99,6 +99,27 @@ class ReadPersonalData(Query):
     )
 
 
+class ListRowsByEmail(Query):
+    """The ids of the rows of people without an account who gave this address, such as visitors and guests, for the
+    service that owns the accounts. They are among the `other_ids` of an erasure. Pages: pass `next` as `after` until it
+    is null."""
+
+    allowed = {Kind.SERVICE: None}
+
+    class Request(Schema):
+        email = fields.Email(min_length=1, personal=True)
+        after = fields.UUID(allow_none=True, load_default=None)
+
+    class Response(Schema):
+        row_ids = fields.List(fields.UUID(), max_length=500)
+        next = fields.UUID(allow_none=True, required=True)
+
+    example = (
+        {"email": "info@voorbeeld.example"},
+        {"row_ids": ["01980000-0000-7000-8000-000000000051"], "next": None},
+    )
+
+
 class ListRetentionPeriods(Query):
     """How many days a service keeps what, by the settings now in force."""
 

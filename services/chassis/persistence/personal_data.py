@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Label, String, and_, cast, delete, inspect, or_, select, tuple_, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Label,
+    String,
+    and_,
+    cast,
+    delete,
+    inspect,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.chassis.persistence.dialects import changed_rows
@@ -31,7 +45,8 @@ class PersonalRows:
     `of(ids)` is the SQL condition for them; `ids` are the person's and others by which services know the person, such
     as that of an invitation. An erasure blanks `columns`, or deletes the rows with `deleted`. `with_files`: the
     service's `erase_files` erases these rows together with their files. `exported` are the columns that the person gets
-    to read, in the `section` of the export, by default that of the table.
+    to read, in the `section` of the export, by default that of the table. `of_email(address)` is the SQL condition for
+    rows of people without an account, who are known by their address; `of` then finds the rows by their ids.
     """
 
     model: type[Any]
@@ -41,6 +56,7 @@ class PersonalRows:
     with_files: bool = False
     exported: tuple[Exported, ...] = ()
     section: str = ""
+    of_email: Callable[[str], ColumnElement[bool]] | None = None
 
     @property
     def section_of_export(self) -> str:
@@ -87,6 +103,22 @@ def newest_ids(session: Session, declarations: Sequence[PersonalRows], ids: Sequ
         if key is not None:
             found += session.scalars(select(key).where(declaration.of(ids)).order_by(key.desc()).limit(NEWEST))
     return found
+
+
+def ids_by_email(
+    session: Session, declarations: Sequence[Declaration], email: str, after: UUID | None, limit: int
+) -> list[UUID]:
+    """The ids of the rows of people without an account who gave this address, in order."""
+    queries = [
+        select(one.model.id).where(one.of_email(email))
+        for one in declarations
+        if isinstance(one, PersonalRows) and one.of_email
+    ]
+    if not queries:
+        return []
+    rows = union_all(*queries).subquery()
+    query = select(rows.c.id).order_by(rows.c.id).limit(limit)
+    return list(session.scalars(query.where(rows.c.id > after) if after else query))
 
 
 def is_filled(columns: Sequence[Column]) -> ColumnElement[bool]:

@@ -12,11 +12,12 @@ from services.chassis.contract.personal_data_operations import (
     ContinueErasure,
     ListErasures,
     ListRetentionPeriods,
+    ListRowsByEmail,
     ReadPersonalData,
 )
 from services.chassis.messaging.erasure import erase_some, start_erasure
 from services.chassis.persistence import erasures
-from services.chassis.persistence.personal_data import Declaration, read_page
+from services.chassis.persistence.personal_data import BATCH, Declaration, ids_by_email, read_page
 from services.chassis.persistence.unit_of_work import UnitOfWork
 from services.chassis.runtime.definition import RemoveAccount
 from services.chassis.runtime.operations import operation
@@ -96,6 +97,13 @@ def _read_personal_data(
     return read_page(uow, declarations, [person_id, *other_ids], **paging)
 
 
+def _list_rows_by_email(
+    uow: UnitOfWork, _caller: Caller, email: str, after: UUID | None, declarations: Sequence[Declaration]
+) -> dict[str, Any]:
+    found = ids_by_email(uow.session, declarations, email, after, BATCH)
+    return {"row_ids": found, "next": found[-1] if len(found) == BATCH else None}
+
+
 def _find_periods(context: PrepareContext, _caller: Caller, _request: dict[str, Any]) -> dict[str, Any]:
     return {"periods": periods(context.definition.retention_rules, context.settings.retention_days)}
 
@@ -111,4 +119,5 @@ class PersonalDataOperations:
     apply_erasure = operation(ApplyErasure, _apply_erasure, prepare=_how_to_remove_account)
     continue_erasure = operation(ContinueErasure, _continue_erasure, prepare=_erase_files)
     read_personal_data = operation(ReadPersonalData, _read_personal_data, prepare=_declared)
+    list_rows_by_email = operation(ListRowsByEmail, _list_rows_by_email, prepare=_declared)
     list_retention_periods = operation(ListRetentionPeriods, _list_periods, prepare=_find_periods)

@@ -47,31 +47,31 @@ def remove_own_account(
     password_is_correct: bool,
     verified_hash: str,
     counted_subjects: dict[str, bool],
-    message_ids: Sequence[UUID],
+    row_ids: Sequence[UUID],
     **_: Any,
 ) -> None:
     """The removal is confirmed by mail to the former address. Raises WrongPassword, LastAdministrator."""
     person = locked_if_unchanged(uow, caller, verified_hash if password_is_correct else None)
     reset_after_success(uow, counted_subjects)
     customers = _administered(uow, person)
-    _erase(uow, caller, person, message_ids)
+    _erase(uow, caller, person, row_ids)
     send_notice(uow, MailPurpose.ACCOUNT_REMOVED, person.email, person.language)
     for customer in customers:
         expect_administrator(uow, customer)
 
 
 def erase_user(
-    uow: UnitOfWork, caller: Caller, person_id: UUID | None, email: str, message_ids: Sequence[UUID]
+    uow: UnitOfWork, caller: Caller, person_id: UUID | None, email: str, row_ids: Sequence[UUID]
 ) -> dict[str, Any]:
     """Raises NotFound, LastStaffAdministrator."""
     person = uow.get(Person, person_id) if person_id else queries.persons.person_of(uow, email)
     if person is None:
-        return {"person_id": _erase_without_account(uow, caller, email, message_ids), "customers": []}
+        return {"person_id": _erase_without_account(uow, caller, email, row_ids), "customers": []}
     if person.administers_staff:
         staff = queries.staff.staff_one_after_another(uow)
         expect_staff_administrator([one for one in staff if one.id != person.id])
     customers = _administered(uow, person)
-    _erase(uow, caller, person, message_ids)
+    _erase(uow, caller, person, row_ids)
     uow.session.flush()
     without = [one.name for one in customers if not queries.users.has_administrator(uow, one.id)]
     return {"person_id": person.id, "customers": sorted(without)}
@@ -93,7 +93,7 @@ def _administered(uow: UnitOfWork, person: Person) -> list[Customer]:
     return [customer for customer in customers if queries.users.has_administrator(uow, customer.id)]
 
 
-def _erase(uow: UnitOfWork, caller: Caller, person: Person, message_ids: Sequence[UUID]) -> None:
+def _erase(uow: UnitOfWork, caller: Caller, person: Person, row_ids: Sequence[UUID]) -> None:
     addresses = addresses_of(uow, person)
     other_ids = [*_ids_of_requests(uow, person), *erase_addresses(uow, addresses, person.id)]
     other_ids += [membership.id for membership in person.memberships]
@@ -108,19 +108,19 @@ def _erase(uow: UnitOfWork, caller: Caller, person: Person, message_ids: Sequenc
         person.memberships.remove(membership)
         uow.remove(membership)
     uow.remove(person)
-    _publish(uow, person.id, [*other_ids, *message_ids])
+    _publish(uow, person.id, [*other_ids, *row_ids])
 
 
-def _erase_without_account(uow: UnitOfWork, caller: Caller, email: str, message_ids: Sequence[UUID]) -> UUID:
+def _erase_without_account(uow: UnitOfWork, caller: Caller, email: str, row_ids: Sequence[UUID]) -> UUID:
     """Erase what is stored with an address without an account. Raises NotFound if there is nothing."""
     addresses: Addresses = {email: None} if email else {}
     other_ids = erase_addresses(uow, addresses, None)
     was_chosen = erase_confirmation_addresses(uow, caller, addresses, None)
-    if not (other_ids or message_ids or was_chosen):
+    if not (other_ids or row_ids or was_chosen):
         raise NotFound
     _anonymise_links(uow, other_ids)
     person_id = new_id()
-    _publish(uow, person_id, [*other_ids, *message_ids])
+    _publish(uow, person_id, [*other_ids, *row_ids])
     return person_id
 
 

@@ -30,8 +30,8 @@ class RemoveOwnAccount(Command):
 
 class EraseUser(Command):
     """Remove the account of a person who cannot do it, by id or e-mail address: a user, or a former member of staff. If
-    the address has no account, its registrations and visitor messages are erased. `customers` are the names of
-    customers that have no administrator afterwards.
+    the address has no account, its registrations are erased, and what was ordered, reported and written with it without
+    one. `customers` are the names of customers that have no administrator afterwards.
 
     Raises NotFound if nothing about the person is stored.
     """

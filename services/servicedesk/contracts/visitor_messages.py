@@ -1,12 +1,11 @@
 """Contact messages of visitors, who have no account (docs/features.md#service-requests)."""
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, TooManyAttempts, fields
+from services.chassis.contract import Command, ContractError, Kind, NotFound, Schema, TooManyAttempts, fields
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts.contact import EXAMPLE, HANDLES, ContactDetail, ContactSubject
 
-__all__ = ["AcceptContactMessage", "FindVisitorMessages", "NotSuspected", "SendVisitorMessage"]
+__all__ = ["AcceptContactMessage", "NotSuspected", "SendVisitorMessage"]
 
-MAX_FOUND_MESSAGES = 500
 _REFERENCE = {"reference_number": EXAMPLE["reference_number"]}
 _FORM = {"email": "info@voorbeeld.example", "customer_number": "100234"}
 _OF_VISITOR = EXAMPLE | _FORM | {"customer_id": None, "customer_name": "", "sender_id": None}
@@ -62,23 +61,3 @@ class AcceptContactMessage(Command):
         pass
 
     example = (_REFERENCE, _OF_VISITOR)
-
-
-class FindVisitorMessages(Query):
-    """The ids of the messages that visitors sent with this address, for the service that erases what is stored about a
-    person. Pages: pass `next` as `after` until it is null."""
-
-    allowed = {Kind.SERVICE: None}
-
-    class Request(Schema):
-        email = fields.Email(min_length=1, personal=True)
-        after = fields.UUID(allow_none=True, load_default=None)
-
-    class Response(Schema):
-        message_ids = fields.List(fields.UUID(), max_length=MAX_FOUND_MESSAGES)
-        next = fields.UUID(allow_none=True, required=True)
-
-    example = (
-        {"email": "info@voorbeeld.example"},
-        {"message_ids": ["01980000-0000-7000-8000-000000000051"], "next": None},
-    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, select, true
 
@@ -11,7 +10,6 @@ from services.chassis.contract.reference_numbers import normalise
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, capped_count, is_queue, page
 from services.servicedesk.contracts import ContactStatus, ContactSubject
-from services.servicedesk.contracts.visitor_messages import MAX_FOUND_MESSAGES
 from services.servicedesk.model import ContactMessage
 from services.servicedesk.model.contact import CONTACT_PREFIX
 
@@ -69,11 +67,3 @@ def _visible(caller: Caller) -> ColumnElement[bool]:
     if caller.impersonated_by or caller.user_id is None:
         return false()
     return (ContactMessage.sender_id == caller.user_id) & (ContactMessage.customer_id == caller.customer_id)
-
-
-def find_visitor_messages(uow: UnitOfWork, caller: Caller, email: str, after: UUID | None) -> dict[str, Any]:
-    query = select(ContactMessage.id).where(ContactMessage.email == email, ContactMessage.sender_id.is_(None))
-    if after:
-        query = query.where(ContactMessage.id > after)
-    found = list(uow.session.scalars(query.order_by(ContactMessage.id).limit(MAX_FOUND_MESSAGES)))
-    return {"message_ids": found, "next": found[-1] if len(found) == MAX_FOUND_MESSAGES else None}

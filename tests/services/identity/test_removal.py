@@ -240,7 +240,7 @@ def test_more_messages_than_a_page_are_erased_by_address(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also with more ids than an event may have."""
-    monkeypatch.setattr("services.servicedesk.queries.contact.MAX_FOUND_MESSAGES", 2)
+    monkeypatch.setattr("services.chassis.runtime.personal_data.BATCH", 2)
     monkeypatch.setattr("services.identity.commands.removal.MAX_OTHER_IDS", 2)
     email = f"{number('vera')}@elders.example"
     for _ in range(5):
