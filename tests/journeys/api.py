@@ -9,6 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
+from demo_mailbox import newest_link
 from eventually import eventually
 from portal import PASSWORD, Portal
 
@@ -51,26 +52,11 @@ class ApiClient:
 
 def set_password(portal: Portal, address: str, password: str) -> None:
     """Set the password of an invited user, with the link in the mail."""
-    link = eventually(lambda: _link(portal, address))
+    link = eventually(lambda: newest_link(portal, address, "/password"))
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     page = browser.open(portal.url + link).read().decode()
     hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|once|here)"[^>]*value="([^"]*)"', page))
     browser.open(portal.url + link, urllib.parse.urlencode(hidden | {"password": password}).encode()).close()
-
-
-def _link(portal: Portal, address: str) -> str:
-    """The link in the mail; empty until the mail has arrived."""
-    for path in dict.fromkeys(re.findall(r'href="(/mailbox/[0-9a-f-]{36})"', _page(portal, "/mailbox"))):
-        mail = _page(portal, path)
-        match = re.search(r"/password/[0-9a-f]{32}\.[\w-]{43}", mail)
-        if match and address in mail:
-            return match[0]
-    return ""
-
-
-def _page(portal: Portal, path: str) -> str:
-    with urllib.request.urlopen(portal.url + path, timeout=20) as response:
-        return str(response.read().decode())
 
 
 def _read(response: Any) -> ApiResponse:

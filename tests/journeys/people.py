@@ -1,11 +1,10 @@
 """People of the demo, new users that no other journey uses, and links in mails."""
 
 import itertools
-import re
 
 from browser import OpenBrowser, Person
+from demo_mailbox import newest_link
 from eventually import eventually
-from playwright.sync_api import Page
 
 CUSTOMER_NUMBER = "1048823"
 ADMINISTRATOR = "sanne@vandijk.example"
@@ -23,30 +22,14 @@ def new_address() -> str:
 
 
 def link_in_mail(person: Person, address: str, path: str, *, newer_than: str = "") -> str:
-    """The link below `path` in the newest mail to an address, from the demo's mailbox. With `newer_than`, the link of
-    an earlier mail, waits for one in a later mail."""
-    mailbox = person.page.context.new_page()
+    """The link below `path` in the newest mail to an address. With `newer_than`, the link of an earlier mail, waits for
+    one in a later mail."""
 
     def newest() -> str:
-        link = _link(mailbox, person.portal.url, address, path)
+        link = newest_link(person.portal, address, path)
         return "" if link == newer_than else link
 
-    try:
-        return eventually(newest)
-    finally:
-        mailbox.close()
-
-
-def _link(page: Page, url: str, address: str, path: str) -> str:
-    """The link; empty until the mail has arrived. Mails are listed newest first."""
-    page.goto(f"{url}/mailbox")
-    rows = page.locator("main tbody tr", has_text=address)
-    mails = [row.locator("a").get_attribute("href") for row in rows.all()]
-    for mail in mails:
-        page.goto(f"{url}{mail}")
-        if match := re.search(rf"{path}/[0-9a-f]{{32}}\.[\w-]{{43}}", page.content()):
-            return match[0]
-    return ""
+    return eventually(newest)
 
 
 def invite(administrator: Person, address: str, name: str = "Lotte Smit", *rights: str) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from browser import REFERENCE, Person
+from demo_mailbox import subjects
 from people import NEW_PASSWORD, link_in_mail, new_address
 
 ORDER_NUMBER = re.compile(r"SO-\d{4}-\d{4}-\d")
@@ -116,8 +117,7 @@ def answer_message(staff: Person, text: str) -> None:
 
 def has_mail(person: Person, subject: str) -> bool:
     """Whether the demo's mailbox has a mail with this subject."""
-    person.open("/mailbox")
-    return person.page.locator("main tbody tr", has_text=subject).count() > 0
+    return subjects(person.portal, subject) != []
 
 
 def create_customer(staff: Person, name: str, number: str = "") -> str:

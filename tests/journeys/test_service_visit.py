@@ -1,7 +1,8 @@
 """Service requests from scheduling to closing (docs/features.md#service-requests)."""
 
 import pytest
-from browser import OpenBrowser, Person
+from browser import OpenBrowser
+from demo_mailbox import subjects
 from eventually import eventually
 from people import ADMINISTRATOR, ENGLISH_USER, STAFF
 from steps import accept_request, file_request, fill_in_visit, resolve_request, write_message
@@ -68,7 +69,7 @@ def test_request_is_scheduled_discussed_resolved_and_closed(
     customer.press("main form button.primary")
     assert words["closed"] in customer.page.locator("main .page-head").inner_text()
     for mail in words["mails"]:
-        assert eventually(lambda mail=mail: mail in _mails(customer, reference)), mail
+        assert eventually(lambda mail=mail: mail in " ".join(subjects(customer.portal, reference))), mail
 
 
 def test_invalid_visit_is_reported_and_input_kept(open_browser: OpenBrowser) -> None:
@@ -102,9 +103,3 @@ def test_resolved_request_is_reopened_with_a_reason(open_browser: OpenBrowser) -
     customer.press("main form button.primary")
     staff.open("/backoffice/service-requests?answer=1")
     assert reference in staff.main
-
-
-def _mails(person: Person, reference: str) -> str:
-    """The subjects of the mails about a request."""
-    person.open("/mailbox")
-    return " ".join(person.page.locator("main tr", has_text=reference).all_inner_texts())
