@@ -79,7 +79,7 @@ class Caller:
 
     @property
     def groups_in_scope(self) -> tuple[UUID, ...] | None:
-        """The groups to which the caller is limited; None if nothing is out of scope."""
+        """The groups to which a user is limited, empty for other kinds of callers; None if nothing is out of scope."""
         return None if self.is_staff or self.scope == "all" else self.scope
 
     def has_right(self, right: str | None) -> bool:

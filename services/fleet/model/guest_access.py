@@ -20,10 +20,10 @@ from services.fleet.model.base import Base
 
 
 class GuestAccess(Aggregate, Base):
-    """`id` is the customer's. `actions` are the contract's `ActionAccess`, one per action that was ever set; others are
-    off. `paused_group_ids` of an action that is on are groups that were chosen when it was stopped, and that the user
-    who switched it on does not see: they are not allowed, and among the `group_ids` again when the action is off. It
-    also records what happens to the labels of the customer's machines."""
+    """`id` is the customer's. `actions` are the contract's `ActionAccess`, one per action after the first change.
+    `paused_group_ids` of an action that is on are groups that were chosen when it was stopped, and that the user who
+    switched it on does not see: they are not allowed, and among the `group_ids` again when the action is off. The
+    aggregate also records what happens to the labels of the customer's machines."""
 
     __tablename__ = "guest_access"
 
@@ -34,6 +34,7 @@ class GuestAccess(Aggregate, Base):
         return cls(id=customer_id, actions=[])
 
     def all_actions(self) -> list[dict[str, Any]]:
+        """Rows of earlier versions have no `paused_group_ids`."""
         known = {row["action"]: row for row in self.actions}
         return [_row(action) | known.get(action, {}) for action in GuestAction]
 
@@ -45,11 +46,15 @@ class GuestAccess(Aggregate, Base):
         group_names: Mapping[str, str],
     ) -> None:
         """Set these actions. `groups_in_scope` is None for a caller who sees all machines; for another caller, groups
-        out of scope stay as they are: allowed, remembered, or neither. `group_names` are those of the customer, by id.
+        out of scope stay as they are: allowed, paused, or neither. `group_names` are those of the customer, by id.
         Raises NotAllowed when such a caller chooses all machines, TooManyGroups."""
         rows = {row["action"]: row for row in self.all_actions()}
         for row in given:
-            rows[row["action"]] = _changed(rows[row["action"]], row, groups_in_scope)
+            if groups_in_scope is None:
+                changed = _row(**{name: row[name] for name in ActionAccess().fields})
+            else:
+                changed = _changed_within(groups_in_scope, rows[row["action"]], row)
+            rows[row["action"]] = _expect_not_too_many(changed)
         self._set(by, list(rows.values()), group_names)
 
     def stop(self, by: Caller, group_names: Mapping[str, str]) -> None:
@@ -98,11 +103,10 @@ def _row(
     *,
     enabled: bool = False,
     all_machines: bool = False,
-    group_ids: Iterable[str] = (),
-    remembered: Iterable[str] = (),
+    group_ids: Iterable[str | UUID] = (),
+    paused: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """`remembered` are groups that are not allowed now."""
-    groups, paused = set(group_ids), set(remembered)
+    groups, paused = set(map(str, group_ids)), set(paused)
     if not enabled:
         groups, paused = groups | paused, set()
     return {
@@ -115,7 +119,7 @@ def _row(
 
 
 def _stopped(row: Mapping[str, Any]) -> dict[str, Any]:
-    groups = {"group_ids": row["group_ids"], "remembered": row["paused_group_ids"]}
+    groups = {"group_ids": row["group_ids"], "paused": row["paused_group_ids"]}
     return _row(row["action"], all_machines=row["all_machines"], **groups)
 
 
@@ -125,25 +129,26 @@ def _named(row: Mapping[str, Any], group_names: Mapping[str, str]) -> dict[str, 
     return {name: row[name] for name in ActionAccess().fields} | {"group_names": names}
 
 
-def _changed(
-    present: Mapping[str, Any], given: Mapping[str, Any], groups_in_scope: Collection[UUID] | None
-) -> dict[str, Any]:
-    chosen, remembered = {str(id) for id in given["group_ids"]}, set(present["paused_group_ids"])
-    enabled, all_machines = given["enabled"], given["all_machines"]
-    if groups_in_scope is not None:
-        was_on = present["enabled"]
-        everywhere = was_on and present["all_machines"]
-        if enabled and all_machines and not everywhere:
-            raise NotAllowed
-        elsewhere = set(present["group_ids"]) - set(map(str, groups_in_scope))
-        if was_on and (everywhere or elsewhere) and not enabled:
-            enabled, chosen = True, set()
-        if was_on:
-            chosen |= elsewhere
-        else:
-            remembered |= elsewhere
-        all_machines = everywhere if enabled else present["all_machines"]
-    if len(chosen | remembered) > MAX_GROUPS_OF_ACTION:
+def _expect_not_too_many(row: Mapping[str, Any]) -> dict[str, Any]:
+    if len(row["group_ids"]) + len(row["paused_group_ids"]) > MAX_GROUPS_OF_ACTION:
         raise TooManyGroups(limit=MAX_GROUPS_OF_ACTION)
-    groups = {"group_ids": chosen, "remembered": remembered}
-    return _row(given["action"], enabled=enabled, all_machines=all_machines, **groups)
+    return dict(row)
+
+
+def _changed_within(scope: Collection[UUID], current: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The action after a change by a user who sees these groups only. Raises NotAllowed when the user chooses all
+    machines."""
+    was_everywhere = current["enabled"] and current["all_machines"]
+    if given["enabled"] and given["all_machines"] and not was_everywhere:
+        raise NotAllowed
+    chosen, paused = {str(id) for id in given["group_ids"]}, set(current["paused_group_ids"])
+    out_of_scope = set(current["group_ids"]) - set(map(str, scope))
+    if not current["enabled"]:
+        enabled, groups, paused = given["enabled"], chosen, paused | out_of_scope
+    elif given["enabled"]:
+        enabled, groups = True, chosen | out_of_scope
+    else:  # it stays on where the user does not see it
+        enabled = was_everywhere or bool(out_of_scope)
+        groups = out_of_scope if enabled else chosen
+    all_machines = was_everywhere if enabled else current["all_machines"]
+    return _row(given["action"], enabled=enabled, all_machines=all_machines, group_ids=groups, paused=paused)

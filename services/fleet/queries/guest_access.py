@@ -83,9 +83,10 @@ def find_guest_machine(
         query = query.where(MachineLabel.code == label)
     else:
         query = query.where(Machine.id == machine_id if machine_id else _is_typed(equipment_number, postcode))
-    rows = uow.session.execute(query.limit(2)).all()
-    exact = [row for row in rows if row.equipment_number == equipment_number]
-    row = rows[0] if len(rows) == 1 else exact[0] if exact else None
+    is_exact = Machine.equipment_number == equipment_number
+    rows = uow.session.execute(query.order_by(is_exact.desc(), Machine.id).limit(2)).all()
+    is_clear = len(rows) == 1 or (rows and rows[0].equipment_number == equipment_number)
+    row = rows[0] if is_clear else None
     actions = allowed_actions(row.actions, row.group_ids) if row else []
     actions = [allowed for allowed in actions if action in (None, allowed)]
     return {"machine": _machine(row) if actions else None, "actions": actions}

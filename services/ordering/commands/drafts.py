@@ -8,7 +8,7 @@ from services.chassis.contract import Caller, ContractError
 from services.chassis.contract.extended import Extended
 from services.chassis.persistence import UnitOfWork
 from services.ordering import queries
-from services.ordering.commands.lines import expect_reason, order_lines
+from services.ordering.commands.lines import expect_reason_locked, order_lines
 from services.ordering.contracts import DraftLinesUnavailable, ExpireDraft
 from services.ordering.model import Draft, Order
 from services.ordering.model.delivery import delivery_of
@@ -40,7 +40,7 @@ def set_draft_delivery(
     availability = queries.drafts.availability_of_lines(uow, caller, draft)
     orderable = [pair for pair, result in availability.items() if isinstance(result, tuple)]
     if complete:
-        expect_reason(uow, caller, orderable, delivery["reason"])
+        expect_reason_locked(uow, caller, orderable, delivery["reason"])
     return _save_and_show(uow, caller, draft)
 
 

@@ -10,7 +10,6 @@ from services.chassis.persistence.guest_records import count_confirmation, guest
 from services.chassis.persistence.rate_limits import HourlyLimit
 from services.ordering import queries
 from services.ordering.commands.lines import order_lines
-from services.ordering.contracts import SupplyAlreadyOnItsWay
 from services.ordering.model import Order, UsedPass
 from services.ordering.model.delivery import DELIVERY
 from services.ordering.model.order import PREFIX
@@ -27,10 +26,8 @@ def place_guest_order(
     machine = queries.guests.machine_of_pass(uow, caller)
     deliver_to = queries.guests.expect_address(uow, machine)
     requested = [line | {"machine_id": machine.id} for line in lines]
-    try:
+    with queries.guests.reason_asked_of_guests():
         new_lines = order_lines(uow, caller, requested, reason)
-    except SupplyAlreadyOnItsWay as error:
-        raise queries.guests.reason_required(error) from None
     delivery = dict.fromkeys(DELIVERY, "") | {
         "deliver_to": deliver_to,
         "cost_centre": machine.cost_centre,

@@ -112,7 +112,8 @@ class GetGuestOrderForm(Query):
 
 
 class CheckGuestOrder(Query):
-    """Whether an order could be placed now, so that a guest learns it before the last step. Nothing is reserved."""
+    """Whether items, address, reason and pass would do for an order now, so that a guest learns it before the last
+    step. Nothing is reserved; limits apply when the order is placed."""
 
     allowed = _GUESTS
     errors = (MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed)

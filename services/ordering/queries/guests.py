@@ -1,6 +1,7 @@
 """What a guest can order for the machine of the pass."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from marshmallow import ValidationError
@@ -15,13 +16,16 @@ from services.ordering.contracts import GuestReasonRequired, NoDeliveryAddress, 
 from services.ordering.contracts.addresses import Address
 from services.ordering.model import Customer, Machine, UsedPass
 from services.ordering.queries.availability import expect_available
-from services.ordering.queries.catalogue import expect_none_open, fitting_supplies, open_orders
+from services.ordering.queries.catalogue import expect_reason, fitting_supplies, open_orders
 
 
 def get_guest_order_form(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
     """Raises MachineNotFound, GuestPassUsed."""
     expect_unused(uow, UsedPass, caller)
-    machine = machine_of_pass(uow, caller)
+    return _form(uow, caller, machine_of_pass(uow, caller))
+
+
+def _form(uow: UnitOfWork, caller: Caller, machine: Machine) -> dict[str, Any]:
     supplies = fitting_supplies(uow, caller, [machine.id])[machine.id]
     orders = open_orders(uow, caller, [(machine.id, supply.sku) for supply in supplies])
     rows = [
@@ -36,22 +40,26 @@ def check_guest_order(
     uow: UnitOfWork, caller: Caller, lines: Sequence[dict[str, Any]], reason: str, **_who: Any
 ) -> dict[str, Any]:
     """Raises MachineNotFound, SupplyDoesNotFit, GuestReasonRequired, NoDeliveryAddress, GuestPassUsed."""
-    form = get_guest_order_form(uow, caller)
+    expect_unused(uow, UsedPass, caller)
     machine = machine_of_pass(uow, caller)
-    expect_address(uow, machine)
+    form = _form(uow, caller, machine)
+    if form["deliver_to"] is None:
+        raise NoDeliveryAddress
     pairs = [(machine.id, line["sku"]) for line in lines]
     expect_available(uow, caller, pairs)
-    try:
-        if not reason:
-            expect_none_open(uow, caller, pairs)
-    except SupplyAlreadyOnItsWay as error:
-        raise reason_required(error) from None
+    with reason_asked_of_guests():
+        expect_reason(uow, caller, pairs, reason)
     return form
 
 
-def reason_required(error: SupplyAlreadyOnItsWay) -> GuestReasonRequired:
-    """The error for a guest: without the number of the open order, which is not the guest's."""
-    return GuestReasonRequired(sku=error.params["sku"])
+@contextmanager
+def reason_asked_of_guests() -> Iterator[None]:
+    """Raises GuestReasonRequired in place of SupplyAlreadyOnItsWay, which has the number of the open order: it is not
+    the guest's."""
+    try:
+        yield
+    except SupplyAlreadyOnItsWay as error:
+        raise GuestReasonRequired(sku=error.params["sku"]) from None
 
 
 def machine_of_pass(uow: UnitOfWork, caller: Caller) -> Machine:

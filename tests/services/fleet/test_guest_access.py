@@ -175,6 +175,18 @@ def test_groups_out_of_scope_are_remembered_when_an_action_is_switched_on_and_of
     assert (left["enabled"], set(left["group_ids"])) == (False, {own, other})
 
 
+def test_a_change_by_a_user_who_sees_all_machines_drops_paused_groups(
+    installation: Installation, customer: Customer
+) -> None:
+    own, other = a_group(installation, customer), a_group(installation, customer)
+    change(installation, manager(customer), ORDER, other)
+    installation.call(StopGuestAccess, manager(customer))
+    change(installation, manager(customer, [own]), ORDER, own)
+    change(installation, manager(customer), ORDER, own)
+    installation.call(StopGuestAccess, manager(customer))
+    assert access(installation, manager(customer))[ORDER]["group_ids"] == [own]
+
+
 def test_what_was_stopped_out_of_scope_stays_known(installation: Installation, customer: Customer) -> None:
     own, other = a_group(installation, customer), a_group(installation, customer)
     change(installation, manager(customer), SERVICE, own, other)

@@ -169,7 +169,7 @@ def test_who_saw_it_too_gets_a_link_in_the_language_of_the_page(installation: In
     guest = a_guest(shop.customer, shop.second, Right.REQUEST_SERVICE, "en")
     installation.call(AddGuestSighting, guest, request_id=filed["id"], **ine)
     (mail,) = mails_to(installation, ine)
-    assert mail["Subject"] == f"You have also seen the problem in service request {filed['reference_number']}"
+    assert mail["Subject"] == f"Thank you for adding to service request {filed['reference_number']}"
     found = LINK.search(text_of(mail))
     assert found is not None
     shown = installation.call(GetGuestRequestStatus, Caller.visitor(), token=found[2])
