@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 timed = started=$$(date +%s); $(2) && echo "$(1): $$(( $$(date +%s) - started )) s"
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full install test check resilience bench lint format browser clean requirements api-docs pictures containers
+.PHONY: help run run-full install test tests-without-a-browser check resilience bench lint format browser clean requirements api-docs pictures containers
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -21,9 +21,11 @@ run-full: $(VENV)/installed ## Run a process per service on RabbitMQ and Postgre
 install: $(VENV)/installed ## Create the virtual environment
 
 test: $(VENV)/installed-test browser ## Lint and run every test; skipped tests are listed with the reason
-	@$(call timed,lint,$(MAKE) --no-print-directory lint)
-	@$(call timed,tests without a browser,$(BIN)/python -m tests.parallel tests --ignore=tests/journeys --ignore=tests/resilience)
+	@$(call timed,lint and tests without a browser,$(MAKE) --no-print-directory --jobs=2 lint tests-without-a-browser)
 	@$(call timed,journeys and resilience,$(BIN)/python -m pytest -n 3 -p tests.slowest_files tests/journeys tests/resilience -m "not long")
+
+tests-without-a-browser:
+	@$(BIN)/python -m tests.parallel tests --ignore=tests/journeys --ignore=tests/resilience
 
 check: $(VENV)/installed-test ## Lint and run the tests of changed files (about a minute)
 	@$(call timed,lint,$(MAKE) --no-print-directory lint)
