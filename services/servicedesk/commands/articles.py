@@ -15,8 +15,8 @@ from services.identity.contracts.languages import Language
 from services.servicedesk import queries
 from services.servicedesk.contracts import ArticleUntitled
 from services.servicedesk.contracts.articles import SLUG_LENGTH
-from services.servicedesk.model import Article, ArticleRating, ArticleText, ArticleWord, Picture
-from services.servicedesk.model.article_words import weights_of
+from services.servicedesk.model import Article, ArticleRating, ArticleSpelling, ArticleText, ArticleWord, Picture
+from services.servicedesk.model.article_words import spellings_of, weights_of
 from services.servicedesk.model.picture_use import pictures_in
 
 Text = dict[str, Any] | None
@@ -90,14 +90,14 @@ def count_article_solved(uow: UnitOfWork, caller: Caller, article_id: UUID) -> d
 def index(uow: UnitOfWork, text: ArticleText) -> None:
     """Make the published revision, which is the newest, findable by its words."""
     _remove_from_index(uow, text.article_id, text.language)
-    weights = weights_of(text.title, text.summary, to_words(text.body), text.language)
-    rows = [
-        {"language": text.language, "stem": stem, "article_id": text.article_id, "weight": weight}
-        for stem, weight in weights.items()
-    ]
+    parts = text.title, text.summary, to_words(text.body)
+    of_text = {"language": text.language, "article_id": text.article_id}
+    stems = [of_text | {"stem": stem, "weight": weight} for stem, weight in weights_of(*parts, text.language).items()]
+    spellings = [of_text | {"word": word} for word in spellings_of(*parts)]
     uow.session.flush()  # the words refer to the article
-    if rows:
-        uow.session.execute(insert(ArticleWord), rows)
+    for table, rows in ((ArticleWord, stems), (ArticleSpelling, spellings)):
+        if rows:
+            uow.session.execute(insert(table), rows)
 
 
 def free_slug(uow: UnitOfWork, language: Language, title: str) -> str:
@@ -120,9 +120,8 @@ def _write(uow: UnitOfWork, caller: Caller, article: Article, texts: dict[Langua
 
 
 def _remove_from_index(uow: UnitOfWork, article_id: UUID, language: Language) -> None:
-    uow.session.execute(
-        delete(ArticleWord).where(ArticleWord.article_id == article_id, ArticleWord.language == language)
-    )
+    for table in (ArticleWord, ArticleSpelling):
+        uow.session.execute(delete(table).where(table.article_id == article_id, table.language == language))
 
 
 def _rate(uow: UnitOfWork, article_id: UUID, language: Language, **rating: Any) -> None:

@@ -147,7 +147,7 @@ class Correction(Schema):
 class SearchArticles(Query):
     """Published articles that contain one of the words or a synonym, in any of their forms, best first. Case, accents
     and words such as "the" do not count. A word of five letters or more that finds nothing may be misspelt: the most
-    similar one is looked up."""
+    similar one is looked up, for the first five of such words."""
 
     allowed = EVERYBODY
 

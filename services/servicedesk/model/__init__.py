@@ -2,7 +2,7 @@
 
 from services.servicedesk.model.article import Article, ArticleRevision, ArticleText
 from services.servicedesk.model.article_use import ArticleRating, Picture
-from services.servicedesk.model.article_words import ArticleWord
+from services.servicedesk.model.article_words import ArticleSpelling, ArticleWord
 from services.servicedesk.model.base import Base
 from services.servicedesk.model.contact import ContactMessage
 from services.servicedesk.model.guest_sighting import GuestSighting, UsedPass
@@ -13,7 +13,7 @@ from services.servicedesk.model.timeline import Message, TimelineEntry
 from services.servicedesk.model.transitions import OPEN, UNRESOLVED
 
 __all__ = [
-    "OPEN", "UNRESOLVED", "Article", "ArticleRating", "ArticleRevision", "ArticleText", "ArticleWord", "Base",
-    "ContactMessage", "Customer", "GuestSighting", "Machine", "Message", "Picture", "PictureUse", "ServiceRequest",
-    "TimelineEntry", "UsedPass",
+    "OPEN", "UNRESOLVED", "Article", "ArticleRating", "ArticleRevision", "ArticleSpelling", "ArticleText",
+    "ArticleWord", "Base", "ContactMessage", "Customer", "GuestSighting", "Machine", "Message", "Picture",
+    "PictureUse", "ServiceRequest", "TimelineEntry", "UsedPass",
 ]  # fmt: skip
