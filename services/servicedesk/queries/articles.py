@@ -1,6 +1,5 @@
 """Queries on published articles, for everybody."""
 
-import base64
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from services.chassis.markdown import to_words
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleTopic, Category
-from services.servicedesk.model import Article, ArticleRevision, ArticleText, Picture
+from services.servicedesk.model import Article, ArticleRevision, ArticleText
 from services.servicedesk.model.article_words import stem
 from services.servicedesk.queries import article_search, article_spelling
 
@@ -94,13 +93,6 @@ def expect_published(uow: UnitOfWork, article_id: UUID) -> None:
     )
     if uow.session.scalars(published).first() is None:
         raise NotFound
-
-
-def get_picture(uow: UnitOfWork, caller: Caller, picture_id: UUID) -> dict[str, Any]:
-    picture = uow.get(Picture, picture_id)
-    if picture is None:
-        raise NotFound
-    return {"content_type": picture.content_type, "content": base64.b64encode(picture.content).decode()}
 
 
 def _ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str]]:
