@@ -17,7 +17,7 @@ WINDOW: ViewportSize = {"width": 480, "height": 3000}
 """Narrow, so that its text can still be read where the picture is reduced to the width of a telephone. High, so that
 the bar at its end covers nothing."""
 SCALE = 1.5
-"""Pixels of a picture for one of the window."""
+"""Device scale factor of the screenshots."""
 MARGIN = 12
 """Pixels of the window around what is shown."""
 QUALITY = 80
@@ -145,7 +145,7 @@ ARTICLE_PICTURES = (
 
 
 def take(browser: Browser, url: str) -> Iterator[Path]:
-    """Take the pictures of the demo at `url`; returns their files."""
+    """Take the pictures of the demo at `url`; yields each file after it was taken."""
     for language in Language:
         for picture in ARTICLE_PICTURES:
             context = browser.new_context(viewport=WINDOW, device_scale_factor=SCALE, locale=language, base_url=url)
