@@ -30,7 +30,7 @@ LEAST_RARITY = 0.05
 """What a word counts that every article has. There is no list of words such as "the": they are not rare."""
 
 
-def wanted_stems(text: str, language: Language) -> dict[str, str]:
+def searched_stems(text: str, language: Language) -> dict[str, str]:
     """Stem → word of a search, in their order."""
     found: dict[str, str] = {}
     for word in words_of(text):

@@ -38,7 +38,7 @@ def get_article(uow: UnitOfWork, caller: Caller, language: Language, slug: str) 
 
 def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: str, limit: int) -> dict[str, Any]:
     """The best articles for the words, with the words marked, in at most seven statements."""
-    typed = article_search.wanted_stems(text, language)
+    typed = article_search.searched_stems(text, language)
     found = article_search.ranked(uow, language, typed)
     corrections = article_spelling.corrections(uow, language, article_search.not_found(typed, found, language))
     if corrections:
@@ -96,7 +96,7 @@ def expect_published(uow: UnitOfWork, article_id: UUID) -> None:
 
 
 def _ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str]]:
-    return article_search.ranked(uow, language, article_search.wanted_stems(text, language))
+    return article_search.ranked(uow, language, article_search.searched_stems(text, language))
 
 
 def _published(language: Language) -> Select[*tuple[Any, ...]]:

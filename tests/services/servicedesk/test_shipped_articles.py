@@ -89,6 +89,7 @@ def test_a_picture_is_loaded_with_the_text_that_shows_it(
     assert picture["content_type"] == "image/webp"
 
 
+@pytest.mark.every_environment
 def test_the_picture_of_a_former_version_is_deleted(installation: Installation, ship: Ship) -> None:
     former = shown_picture(installation, ship(SHOWN, colour="red"))
     picture_of(installation, shown_picture(installation, ship(SHOWN, colour="blue")))
