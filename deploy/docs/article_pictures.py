@@ -17,7 +17,7 @@ WINDOW: ViewportSize = {"width": 480, "height": 3000}
 """Narrow, so that its text can still be read where the picture is reduced to the width of a telephone. High, so that
 the bar at its end covers nothing."""
 SCALE = 1.5
-"""Pixels of a picture for one of the window."""
+"""Device scale factor of the screenshots."""
 MARGIN = 12
 """Pixels of the window around what is shown."""
 QUALITY = 80
@@ -66,6 +66,9 @@ def _choose_machines(page: Page) -> None:
     page.goto("/groups")
     page.get_by_role("link", name="Utrecht", exact=True).click()
     page.locator('main a[href^="/machines?add_to="]').click()
+    page.fill("main input[type=search]", "Balie")
+    with page.expect_navigation():
+        page.press("main input[type=search]", "Enter")
     for box in page.locator("main tbody input[type=checkbox]").all()[:2]:
         box.check()
 
@@ -135,9 +138,9 @@ ARTICLE_PICTURES = (
     Picture(
         "order-supplies",
         ADMINISTRATOR,
-        _at("/orders/new"),
-        "main .page-head, main tbody:first-of-type tr:nth-child(-n+3)",
-        "main tbody:first-of-type tr:nth-child(3) button",
+        _at("/orders/new?text=Receptie 2"),
+        "main .page-head, main tbody tr:nth-child(-n+2)",
+        "main tbody tr:nth-child(2) button",
     ),
     Picture("invite", ADMINISTRATOR, _invite, "main h1, main form", "main form button.primary"),
     Picture("own-data", ADMINISTRATOR, _at("/account/data"), TABS, "main form button"),
@@ -145,7 +148,7 @@ ARTICLE_PICTURES = (
 
 
 def take(browser: Browser, url: str) -> Iterator[Path]:
-    """Take the pictures of the demo at `url`; returns their files."""
+    """Take the pictures of the demo at `url`; yields each file after it was taken."""
     for language in Language:
         for picture in ARTICLE_PICTURES:
             context = browser.new_context(viewport=WINDOW, device_scale_factor=SCALE, locale=language, base_url=url)

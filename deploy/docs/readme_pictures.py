@@ -14,7 +14,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def take(browser: Browser, url: str) -> Iterator[Path]:
-    """Take the screenshots of the demo at `url`; returns their files."""
+    """Take the screenshots of the demo at `url`; yields each file after it was taken."""
     page = browser.new_context(viewport=WIDE, locale="en-GB", base_url=url).new_page()
     log_in(page, "james@vandijk.example")
     yield _screenshot(page, "overview")
@@ -44,6 +44,7 @@ def log_in(page: Page, email: str) -> None:
 
 
 def open_machine(page: Page, name: str) -> None:
+    """Open the page of the machine with this name in the list of machines."""
     page.goto(f"/machines?text={name}")
     page.get_by_role("link", name=re.compile(f"^{name}$")).first.click()
 

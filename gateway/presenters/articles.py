@@ -98,12 +98,12 @@ class Picture:
     names: dict[str, str]
 
     @property
-    def url(self) -> str:
+    def detail_url(self) -> str:
         return url_for("article_pictures.detail", picture_id=self.row["id"])
 
     @property
-    def path(self) -> str:
-        """The address of the picture itself, for readers."""
+    def image_url(self) -> str:
+        """That of the picture itself, for readers."""
         return url_for("support.picture", picture_id=self.row["id"])
 
     @property

@@ -45,23 +45,23 @@ def to_html(markdown: str, *, picture: re.Pattern[str], base_url: str = "") -> s
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Image:
     address: str
     alternative_text: str
 
 
-def pictures_of(markdown: str) -> list[Picture]:
-    """The pictures of a text, from the first to the last."""
+def images_of(markdown: str) -> list[Image]:
+    """The images of a text, from the first to the last."""
     tokens = [child for token in _PARSER.parse(markdown) for child in token.children or ()]
-    return [Picture(_source(token), _alternative_text(token)) for token in tokens if token.type == "image"]
+    return [Image(_source(token), _alternative_text(token)) for token in tokens if token.type == "image"]
 
 
-def _source(picture: Token) -> str:
-    return str(picture.attrs.get("src", ""))
+def _source(image: Token) -> str:
+    return str(image.attrs.get("src", ""))
 
 
-def _alternative_text(picture: Token) -> str:
-    return str(RendererHTML(_PARSER).renderInlineAsText(picture.children, _PARSER.options, {})).strip()
+def _alternative_text(image: Token) -> str:
+    return str(RendererHTML(_PARSER).renderInlineAsText(image.children, _PARSER.options, {})).strip()
 
 
 def _is_foreign_picture(token: Token, picture: re.Pattern[str]) -> bool:
@@ -119,7 +119,9 @@ def _inline(node: SyntaxTreeNode, base_url: str | None) -> str:
     """Without `base_url`, addresses are left out."""
     if node.type in ("softbreak", "hardbreak"):
         return " " if node.type == "softbreak" or base_url is None else "\n"
-    if node.type in ("text", "code_inline", "image"):
+    if node.type == "image" and node.token:
+        return _alternative_text(node.token)
+    if node.type in ("text", "code_inline"):
         return str(node.content)
     text = "".join(_inline(child, base_url) for child in node.children)
     if node.type != "link" or base_url is None:
@@ -129,13 +131,14 @@ def _inline(node: SyntaxTreeNode, base_url: str | None) -> str:
 
 
 def _address(href: str, base_url: str) -> str:
-    """The address of a link for readers; empty if `to_html` removes it."""
-    scheme, _, rest = href.partition(":")
+    """The address of a link for readers of text; empty for one that `to_html` removes, and for one relative to the page
+    (`#anchor`), which leads nowhere from a mail."""
     if href.startswith("/"):
         return _with_base(href, base_url) or ""
-    if scheme not in SCHEMES:
+    scheme, _, rest = href.partition(":")
+    if scheme.lower() not in SCHEMES:
         return ""
-    return href if scheme == "https" else rest
+    return href if scheme.lower() == "https" else rest
 
 
 def _with_base(href: str, base_url: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import email.policy
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -27,10 +26,9 @@ from services.notify.mails import BY_TEMPLATE, NEWS, TEST_NEWS
 from services.notify.model import Mail
 from services.notify.texts import CATALOGUES, MissingText, Texts, supported
 from services.notify.visits import has_calendar_file
+from services.servicedesk.contracts.pictures import PICTURE_PATH
 
 HERE = Path(__file__).parent
-PICTURE = re.compile(r"/support/pictures/[0-9a-f-]{36}")
-"""Path of a picture of the support centre, where staff add those of news."""
 POLICY = email.policy.default.clone(max_line_length=990, cte_type="7bit")
 """Headers may have the 998 characters of RFC 5322: a folded `List-Unsubscribe` would be encoded words, which mail
 programs do not decode there (RFC 2369). Bodies are encoded as ASCII, for mail servers without 8BITMIME (RFC 6152)."""
@@ -162,10 +160,10 @@ def _values(template: str, details: Details, recipient: Recipient, settings: Set
 
 
 def _news_values(template: str, details: Details, recipient: Recipient, settings: Settings) -> dict[str, Any]:
-    """Of news: its Markdown as HTML and as text, and where the reader withdraws the consent (RFC 8058). A test says so,
-    and what recipients read there."""
+    """Of news: its Markdown as HTML, with pictures of the support centre, and as text; and where the reader withdraws
+    the consent (RFC 8058). A test says so, and what recipients read there."""
     say = Texts(recipient.language, settings.time_zone)
-    html = to_html(details["body"], picture=PICTURE, base_url=settings.portal_url)
+    html = to_html(details["body"], picture=PICTURE_PATH, base_url=settings.portal_url)
     unsubscribe = f"{settings.portal_url}/news/unsubscribe/{details['code']}" if details["code"] else ""
     why = say(f"mail.why.{details['purpose']}")
     if template == TEST_NEWS:

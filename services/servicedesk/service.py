@@ -74,7 +74,7 @@ class ServicedeskService(BaseService):
     suggest_articles = operation(contracts.SuggestArticles, queries.articles.suggest_articles)
     count_article_solved = operation(contracts.CountArticleSolved, commands.articles.count_article_solved, per_hour=60)
     rate_article = operation(contracts.RateArticle, commands.articles.rate_article, per_hour=60)
-    get_picture = operation(contracts.GetPicture, queries.articles.get_picture)
+    get_picture = operation(contracts.GetPicture, queries.pictures.get_picture)
     list_article_drafts = operation(contracts.ListArticleDrafts, queries.article_drafts.list_article_drafts)
     get_article_draft = operation(contracts.GetArticleDraft, queries.article_drafts.get_article_draft)
     create_article = operation(contracts.CreateArticle, commands.articles.create_article)

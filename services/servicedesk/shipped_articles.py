@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleKind, ArticleTopic, Category
+from services.servicedesk.contracts.pictures import picture_path
 
 FOLDER = Path(__file__).parent / "articles"
 PICTURES = FOLDER / "pictures"
@@ -66,7 +67,7 @@ def _read(folder: Path, language: Language, name: str) -> tuple[dict[str, str], 
         content = (folder / "pictures" / language / match[1]).read_bytes()
         picture_id = uuid5(_PICTURE_IDS, hashlib.sha256(content).hexdigest())
         pictures[picture_id] = content
-        return f"/support/pictures/{picture_id}"
+        return picture_path(picture_id)
 
     body = _PICTURE.sub(path_of, body)
     return {"title": title.removeprefix("# "), "summary": " ".join(summary.split()), "body": body}, pictures

@@ -1,4 +1,4 @@
-"""Words of equal meaning in searches of the support centre (`articles/synonyms.toml`)."""
+"""Synonyms in searches of the support centre (`articles/synonyms.toml`)."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from services.servicedesk.shipped_articles import FOLDER
 
 @cache
 def groups(language: Language) -> list[list[str]]:
-    """The words of equal meaning, as written."""
+    """Groups of synonyms, as written."""
     found: list[list[str]] = tomllib.loads((FOLDER / "synonyms.toml").read_text(encoding="utf-8"))[str(language)]
     return found
 
 
 @cache
 def synonyms(language: Language) -> Mapping[str, frozenset[str]]:
-    """Stem → the stems of other words of equal meaning."""
+    """Stem → the stems of its synonyms."""
     of_stem: dict[str, frozenset[str]] = {}
     for group in groups(language):
         stems = frozenset(stem(word, language) for word in group)

@@ -1,5 +1,7 @@
 """Code rules that a test can check (docs/architecture.md#code-rules)."""
 
+import re
+
 import pytest
 from architecture.sources import ROOT, calls, files, name_of
 
@@ -12,6 +14,8 @@ MAY_SLEEP = {
 }
 CATCH_ALL = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "shared", "tools", "stuff"}
 MAX_LINES = 250
+CONFLICT_MARKER = re.compile(rb"^(<{7}|>{7}|\|{7}) ", re.MULTILINE)
+"""Of `git merge`; seven equals signs may underline a heading."""
 SUFFIXES = [".py", ".html", ".css", ".js"]
 
 
@@ -43,3 +47,9 @@ def test_no_module_has_a_catch_all_name() -> None:
         *(path.parent for path in files("services", "gateway", "deploy")),
     ]
     assert [name_of(path) for path in modules if path != ROOT and path.stem in CATCH_ALL] == []
+
+
+def test_no_file_has_merge_conflict_markers() -> None:
+    of_folders = files("services", "gateway", "deploy", "tests", "docs", "requirements", ".ci", suffix="")
+    paths = [*of_folders, *(path for path in ROOT.iterdir() if path.is_file())]
+    assert [name_of(path) for path in paths if CONFLICT_MARKER.search(path.read_bytes())] == []

@@ -133,7 +133,7 @@ def test_one_address_used_often_makes_no_long_page(installation: Installation) -
 
 
 def test_pictures_links_and_tables_of_an_article_are_shown(installation: Installation) -> None:
-    picture = "/support/pictures/01980000-0000-7000-8000-000000000072"
+    picture = "/support/pictures/01980000-0000-7000-8000-0000000000AB"
     body = f"# Kop\n\n1. Kies [Groepen](/groups).\n\n![Het scherm]({picture})\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     installation.responses["get_article"] = GetArticle.example[1] | {"body": body}
     page = installation.browser().get(ARTICLE).text

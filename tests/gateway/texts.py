@@ -119,7 +119,7 @@ def families() -> dict[str, set[str]]:
         "mail_kind": _mails_to_persons(),
         "mail_problem": _values(notify.MailProblem),
         "article_state": set(tags._TAGS["article_state"]),
-        "picture_text": _values(servicedesk.UsingText),
+        "picture_text": _values(servicedesk.TextState),
         "mail_status": _values(notify.MailStatus),
         "monitoring": _values(fleet.Monitoring),
         "number": NUMBERS,

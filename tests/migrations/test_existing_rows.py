@@ -13,7 +13,15 @@ from services.identity.contracts import MailPurpose
 from services.identity.model import Customer, Link
 from services.notify.model import Mail
 from services.ordering.model import Order, OrderStep
-from services.servicedesk.model import Article, ArticleRevision, ArticleText, PictureUse, ServiceRequest, TimelineEntry
+from services.servicedesk.model import (
+    Article,
+    ArticleRevision,
+    ArticleSpelling,
+    ArticleText,
+    PictureUse,
+    ServiceRequest,
+    TimelineEntry,
+)
 from tests.migrations.service_database import ID, NOW, ServiceDatabase, insert_a_row, row_of, value_of
 
 SUPPLY = {"kind": "toner", "description": "Toner", "part_number": "TN", "state": "known", "direction": "remaining"}
@@ -232,3 +240,18 @@ def test_pictures_in_texts_of_articles_are_known(service_database: ServiceDataba
     with service_database.database.read() as session:
         found = session.execute(select(PictureUse.article_id, PictureUse.number, PictureUse.picture_id)).all()
     assert found == [(ID, 1, picture)]
+
+
+@pytest.mark.parametrize("service", ["servicedesk"])
+def test_words_of_published_articles_are_known(service_database: ServiceDatabase) -> None:
+    service_database.migrate("0014")
+    key = {"article_id": ID, "language": "nl"}
+    with service_database.database.write("test") as session:
+        session.execute(insert(Article).values(row_of(Article)))
+        session.execute(insert(ArticleText).values(row_of(ArticleText) | key | {"published": 1}))
+        for number, body in ((1, "De **Papierlade**"), (2, "Later.")):
+            revision = {"number": number, "title": "", "summary": "papierlade open", "body": body}
+            session.execute(insert(ArticleRevision).values(row_of(ArticleRevision) | key | revision))
+    service_database.migrate()
+    with service_database.database.read() as session:
+        assert set(session.scalars(select(ArticleSpelling.word))) == {"papierlade", "open"}

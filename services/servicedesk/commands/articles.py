@@ -13,11 +13,12 @@ from services.chassis.markdown import to_words
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk import queries
-from services.servicedesk.contracts import ArticleUntitled
+from services.servicedesk.contracts import ArticleUntitled, PictureMissing
 from services.servicedesk.contracts.articles import SLUG_LENGTH
-from services.servicedesk.model import Article, ArticleRating, ArticleText, ArticleWord, Picture
-from services.servicedesk.model.article_words import weights_of
-from services.servicedesk.model.picture_use import pictures_in
+from services.servicedesk.contracts.pictures import picture_path
+from services.servicedesk.model import Article, ArticleRating, ArticleSpelling, ArticleText, ArticleWord, Picture
+from services.servicedesk.model.article_words import spellings_of, weights_of
+from services.servicedesk.model.picture import pictures_in
 
 Text = dict[str, Any] | None
 SUFFIX_LENGTH = 4
@@ -42,11 +43,14 @@ def save_article(uow: UnitOfWork, caller: Caller, article_id: UUID, nl: Text, en
 
 
 def publish_article(uow: UnitOfWork, caller: Caller, article_id: UUID, language: Language, revision: int) -> Extended:
-    """Raises NotFound, ArticleChanged, ArticleIncomplete, PictureUndescribed."""
+    """Raises NotFound, ArticleChanged, ArticleIncomplete, AlternativeTextMissing, PictureMissing."""
     article = queries.article_drafts.article_of(uow, article_id)
     text = article.text_in(language)
     slug = free_slug(uow, language, text.title) if text and not text.slug else ""
-    index(uow, article.publish(language, revision, slug, uow.now))
+    published = article.publish(language, revision, slug, uow.now)
+    if missing := _keep_pictures(uow, published.body):
+        raise PictureMissing(language=str(language), path=picture_path(missing[0]))
+    index(uow, published)
     return queries.article_drafts.draft(uow, article)
 
 
@@ -90,14 +94,14 @@ def count_article_solved(uow: UnitOfWork, caller: Caller, article_id: UUID) -> d
 def index(uow: UnitOfWork, text: ArticleText) -> None:
     """Make the published revision, which is the newest, findable by its words."""
     _remove_from_index(uow, text.article_id, text.language)
-    weights = weights_of(text.title, text.summary, to_words(text.body), text.language)
-    rows = [
-        {"language": text.language, "stem": stem, "article_id": text.article_id, "weight": weight}
-        for stem, weight in weights.items()
-    ]
+    parts = text.title, text.summary, to_words(text.body)
+    of_text = {"language": text.language, "article_id": text.article_id}
+    stems = [of_text | {"stem": stem, "weight": weight} for stem, weight in weights_of(*parts, text.language).items()]
+    spellings = [of_text | {"word": word} for word in spellings_of(*parts)]
     uow.session.flush()  # the words refer to the article
-    if rows:
-        uow.session.execute(insert(ArticleWord), rows)
+    for table, rows in ((ArticleWord, stems), (ArticleSpelling, spellings)):
+        if rows:
+            uow.session.execute(insert(table), rows)
 
 
 def free_slug(uow: UnitOfWork, language: Language, title: str) -> str:
@@ -110,19 +114,24 @@ def free_slug(uow: UnitOfWork, language: Language, title: str) -> str:
 
 
 def _write(uow: UnitOfWork, caller: Caller, article: Article, texts: dict[Language, Text]) -> None:
-    """The pictures of the texts stay until the transaction ends: their deletion waits for it."""
-    pictures = {id for text in texts.values() if text for id in pictures_in(text["body"])}
-    existing = select(Picture.id).where(Picture.id.in_(pictures))
-    uow.session.execute(existing.with_for_update(read=True, key_share=True))
     for language, text in texts.items():
         if text is not None:
+            _keep_pictures(uow, text["body"])
             article.write(language, {"revision": 0} | text, caller.user_id, uow.now)
 
 
+def _keep_pictures(uow: UnitOfWork, body: str) -> list[UUID]:
+    """Let the deletion of the text's pictures wait for the end of the transaction. Returns those that do not exist."""
+    pictures = pictures_in(body)
+    if not pictures:
+        return []
+    existing = select(Picture.id).where(Picture.id.in_(pictures)).order_by(Picture.id)
+    return sorted(pictures.difference(uow.session.scalars(existing.with_for_update(read=True, key_share=True))))
+
+
 def _remove_from_index(uow: UnitOfWork, article_id: UUID, language: Language) -> None:
-    uow.session.execute(
-        delete(ArticleWord).where(ArticleWord.article_id == article_id, ArticleWord.language == language)
-    )
+    for table in (ArticleWord, ArticleSpelling):
+        uow.session.execute(delete(table).where(table.article_id == article_id, table.language == language))
 
 
 def _rate(uow: UnitOfWork, article_id: UUID, language: Language, **rating: Any) -> None:

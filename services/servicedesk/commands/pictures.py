@@ -12,6 +12,8 @@ from services.servicedesk.contracts import PictureInUse
 from services.servicedesk.model import Picture
 
 WEBP = "image/webp"
+MAX_DELETED = 500
+"""Pictures of earlier versions of the software that are deleted at one start."""
 
 
 def add_picture(uow: UnitOfWork, caller: Caller, content: str, picture: tuple[bytes, int, int]) -> dict[str, Any]:
@@ -32,3 +34,13 @@ def delete_picture(uow: UnitOfWork, caller: Caller, picture_id: UUID) -> dict[st
         raise PictureInUse(titles=titles)
     uow.session.execute(delete(Picture).where(Picture.id == picture_id))
     return {}
+
+
+def delete_unused_shipped(uow: UnitOfWork) -> None:
+    """Delete pictures that came with the software and that no published and no newest text uses. One in a text that is
+    being saved is left for the next start."""
+    uow.session.flush()
+    unused = select(Picture.id).where(Picture.added_by.is_(None), queries.pictures.is_unused())
+    ids = uow.session.scalars(unused.limit(MAX_DELETED).with_for_update(skip_locked=True)).all()
+    if ids:  # a text may have been saved before they were locked
+        uow.session.execute(delete(Picture).where(Picture.id.in_(ids), queries.pictures.is_unused()))

@@ -11,13 +11,14 @@ from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.commands import articles
-from services.servicedesk.commands.pictures import WEBP
+from services.servicedesk.commands.pictures import WEBP, delete_unused_shipped
 from services.servicedesk.model import Article, Picture
 from services.servicedesk.shipped_articles import ShippedArticle, shipped_articles
 
 
 def load_shipped_articles(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
-    """Add new shipped articles, and new versions of the texts that staff did not change. Idempotent."""
+    """Add new shipped articles, and new versions of the texts that staff did not change; delete the pictures of former
+    versions. Idempotent."""
     known = {article.shipped_name: article for article in uow.session.scalars(select(Article))}
     for shipped in shipped_articles():
         article = known.get(shipped.name)
@@ -28,6 +29,7 @@ def load_shipped_articles(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
             article.place(shipped.place, uow.now, by_staff=False)
             for language in Language:
                 _load(uow, article, language, shipped)
+    delete_unused_shipped(uow)
     return {}
 
 

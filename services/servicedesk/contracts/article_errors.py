@@ -2,7 +2,7 @@
 
 from services.chassis.contract import ContractError
 
-__all__ = ["ArticleChanged", "ArticleIncomplete", "ArticleUntitled", "PictureUndescribed"]
+__all__ = ["AlternativeTextMissing", "ArticleChanged", "ArticleIncomplete", "ArticleUntitled", "PictureMissing"]
 
 
 class ArticleChanged(ContractError):
@@ -27,8 +27,15 @@ class ArticleIncomplete(ContractError):
     status = 422
 
 
-class PictureUndescribed(ContractError):
+class PictureMissing(ContractError):
+    """The text in `language` cannot be published: the picture at `path`, which it shows or links to, does not exist."""
+
+    code = "picture_missing"
+    status = 422
+
+
+class AlternativeTextMissing(ContractError):
     """The text in `language` cannot be published: the picture at `path` has no alternative text (WCAG 2.2, 1.1.1)."""
 
-    code = "picture_undescribed"
+    code = "alternative_text_missing"
     status = 422

@@ -1,19 +1,14 @@
-"""What belongs to articles of the support centre besides their newest text: revisions, answers of readers,
-pictures, and the texts that come with the software."""
+"""What belongs to articles of the support centre besides their newest text: revisions, answers of readers, and
+the texts that come with the software."""
 
-from services.chassis.contract import Command, ContractError, Kind, NotFound, Query, Schema, fields
+from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fields
 from services.chassis.contract.paging import EXAMPLE_PAGE, Page, Paged
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts.articles import BODY_LENGTH, EXAMPLE_BODY, EXAMPLE_ROW, SUMMARY_LENGTH, TITLE_LENGTH
 from services.servicedesk.contracts.content import EDITORS
 
-__all__ = [
-    "AddPicture", "GetArticleRevision", "ListArticleRatings", "ListArticleRevisions", "LoadShippedArticles",
-    "PictureRefused",
-]  # fmt: skip
+__all__ = ["GetArticleRevision", "ListArticleRatings", "ListArticleRevisions", "LoadShippedArticles"]
 
-PICTURE_LIMIT = 2_000_000
-"""Bytes of a picture as sent."""
 _AT = "2026-03-03T08:12:00+00:00"
 _TEXT = {
     "title": EXAMPLE_ROW["title"],
@@ -22,13 +17,6 @@ _TEXT = {
 }
 _ID = {"article_id": EXAMPLE_ROW["id"]}
 _OF_TEXT = _ID | {"language": "nl"}
-
-
-class PictureRefused(ContractError):
-    """`reason`: `not_a_picture`, `too_large` (more than `limit` bytes), `too_many_pixels`."""
-
-    code = "picture_refused"
-    status = 422
 
 
 class RevisionRow(Schema):
@@ -127,30 +115,9 @@ class ListArticleRatings(Query):
     )
 
 
-class AddPicture(Command):
-    """Store a picture for articles (JPEG, PNG, WebP or GIF), made anew without metadata and at most 1,600 pixels wide.
-    Refer to it in Markdown by `/support/pictures/{picture_id}`."""
-
-    allowed = EDITORS
-    errors = (PictureRefused,)
-
-    class Request(Schema):
-        content = fields.String(max_length=PICTURE_LIMIT * 4 // 3 + 4, min_length=1)
-
-    class Response(Schema):
-        picture_id = fields.UUID()
-        width = fields.Integer(min=1)
-        height = fields.Integer(min=1)
-
-    example = (
-        {"content": "iVBORw0KGgo="},
-        {"picture_id": "01980000-0000-7000-8000-000000000072", "width": 800, "height": 600},
-    )
-
-
 class LoadShippedArticles(Command):
-    """Load the articles that come with the software, and their new versions where staff changed nothing. Run as a job
-    at every start."""
+    """Load the articles that come with the software, and their new versions where staff changed nothing. Pictures of
+    former versions that no published and no newest text uses are deleted. Run as a job at every start."""
 
     allowed = {Kind.SERVICE: None}
 

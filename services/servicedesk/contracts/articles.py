@@ -8,7 +8,7 @@ from services.identity.contracts.languages import Language
 from services.servicedesk.contracts.requests import Category
 
 __all__ = [
-    "ArticleKind", "ArticleRow", "ArticleSlugs", "ArticleTopic", "CountArticleSolved", "GetArticle", "GetPicture",
+    "ArticleKind", "ArticleRow", "ArticleSlugs", "ArticleTopic", "CountArticleSolved", "GetArticle",
     "ListArticles", "RateArticle", "SearchArticles", "SuggestArticles",
 ]  # fmt: skip
 
@@ -147,7 +147,7 @@ class Correction(Schema):
 class SearchArticles(Query):
     """Published articles that contain one of the words or a synonym, in any of their forms, best first. Case, accents
     and words such as "the" do not count. A word of five letters or more that finds nothing may be misspelt: the most
-    similar one is looked up."""
+    similar one is looked up, for the first five of such words."""
 
     allowed = EVERYBODY
 
@@ -215,22 +215,3 @@ class RateArticle(Command):
         pass
 
     example = (_SLUG | {"helpful": True}, {})
-
-
-class GetPicture(Query):
-    """A picture of articles, in base64. It never changes: another picture has another id."""
-
-    allowed = EVERYBODY
-    errors = (NotFound,)
-
-    class Request(Schema):
-        picture_id = fields.UUID()
-
-    class Response(Schema):
-        content_type = fields.String(max_length=40)
-        content = fields.String(max_length=4_000_000)
-
-    example = (
-        {"picture_id": "01980000-0000-7000-8000-000000000072"},
-        {"content_type": "image/png", "content": "iVBORw0KGgo="},
-    )

@@ -6,10 +6,11 @@ from services.chassis.contract import Command, Kind, NotFound, Query, Schema, fi
 from services.identity.contracts import StaffRight
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts.article_errors import (
+    AlternativeTextMissing,
     ArticleChanged,
     ArticleIncomplete,
     ArticleUntitled,
-    PictureUndescribed,
+    PictureMissing,
 )
 from services.servicedesk.contracts.articles import (
     BODY_LENGTH,
@@ -196,7 +197,7 @@ class PublishArticle(Command):
     """Publish the newest text of a language. The first time, the slug is made of its title."""
 
     allowed = EDITORS
-    errors = (NotFound, ArticleChanged, ArticleIncomplete, PictureUndescribed)
+    errors = (NotFound, ArticleChanged, ArticleIncomplete, AlternativeTextMissing, PictureMissing)
 
     class Request(Schema):
         article_id = fields.UUID()

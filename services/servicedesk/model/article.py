@@ -13,14 +13,14 @@ from services.chassis.persistence.aggregate import Aggregate
 from services.chassis.persistence.columns import EnumText
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import (
+    AlternativeTextMissing,
     ArticleChanged,
     ArticleIncomplete,
     ArticleKind,
     ArticleTopic,
-    PictureUndescribed,
 )
 from services.servicedesk.model.base import Base
-from services.servicedesk.model.picture_use import PictureUse, pictures_in, undescribed_picture
+from services.servicedesk.model.picture import PictureUse, pictures_in, without_alternative_text
 
 PLACE = ("topic", "kind", "position", "request_categories", "error_codes")
 """Where an article is shown and suggested."""
@@ -104,7 +104,7 @@ class Article(Aggregate, Base):
 
     def publish(self, language: Language, revision: int, slug: str, at: dt.datetime) -> "ArticleText":
         """Publish the newest text. `slug` becomes that of the text if it has none yet. Raises ArticleChanged when
-        `revision` is not the newest one, ArticleIncomplete, PictureUndescribed."""
+        `revision` is not the newest one, ArticleIncomplete, AlternativeTextMissing."""
         text = self.text_in(language)
         if text is None or text.newest != revision:
             raise ArticleChanged(language=str(language), number=text.newest if text else 0)
@@ -185,12 +185,12 @@ class ArticleText(Base):
         return not self.published_by_staff or self.published is not None
 
     def publish(self, slug: str, at: dt.datetime) -> None:
-        """Publish the newest revision. Raises ArticleIncomplete, PictureUndescribed."""
+        """Publish the newest revision. Raises ArticleIncomplete, AlternativeTextMissing."""
         for name in TEXT:
             if not getattr(self, name):
                 raise ArticleIncomplete(language=str(self.language), field=name)
-        if path := undescribed_picture(self.body):
-            raise PictureUndescribed(language=str(self.language), path=path)
+        if path := without_alternative_text(self.body):
+            raise AlternativeTextMissing(language=str(self.language), path=path)
         self.slug = self.slug or slug
         self.published, self.published_at = self.newest, at
 

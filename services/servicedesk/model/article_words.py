@@ -18,6 +18,8 @@ from services.servicedesk.model.base import Base
 _ALGORITHMS = {Language.NL: "dutch", Language.EN: "english"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 STEM_LENGTH = 40
+SHORTEST_SPELLING, LONGEST_SPELLING = 4, 40
+"""Letters of the words that may be a correction of a misspelt one."""
 TITLE_WEIGHT, SUMMARY_WEIGHT = 8, 3
 MOST_WEIGHT = 30
 """A word that is repeated throughout a long text does not outweigh the title of another."""
@@ -34,6 +36,18 @@ class ArticleWord(Base):
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     weight: Mapped[int]
+
+
+class ArticleSpelling(Base):
+    """A word as a published text spells it, in lower case: misspelt words of a search are compared with these."""
+
+    __tablename__ = "article_spellings"
+
+    language: Mapped[Language] = mapped_column(String(2), primary_key=True)
+    word: Mapped[str] = mapped_column(String(LONGEST_SPELLING), primary_key=True)
+    article_id: Mapped[UUID] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 def words_of(text: str) -> list[re.Match[str]]:
@@ -66,3 +80,9 @@ def weights_of(title: str, summary: str, text: str, language: Language) -> dict[
         for found in stems_of(part, language):
             weights[found] += weight
     return {found: min(weight, MOST_WEIGHT) for found, weight in weights.items() if found}
+
+
+def spellings_of(title: str, summary: str, text: str) -> set[str]:
+    """The words that a search may be corrected to, of an article whose body is the plain `text`."""
+    words = {word[0].lower() for part in (title, summary, text) for word in words_of(part)}
+    return {word for word in words if word.isalpha() and SHORTEST_SPELLING <= len(word) <= LONGEST_SPELLING}

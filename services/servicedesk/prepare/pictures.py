@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from services.chassis.contract import Caller
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.servicedesk.contracts import PictureRefused
-from services.servicedesk.contracts.article_history import PICTURE_LIMIT
+from services.servicedesk.contracts.pictures import PICTURE_LIMIT
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_PIXELS = 25_000_000

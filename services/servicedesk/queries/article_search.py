@@ -17,18 +17,20 @@ from services.servicedesk.synonyms import synonyms
 
 MAX_WORDS = 12
 """Different words of a search that are looked up; further ones are ignored."""
-SHORTEST_PART = 4
-"""Letters of a stem that is also found within others ("toner" in "tonerniveau")."""
+SHORTEST_PART, SHORTEST_PART_OF_SYNONYM = 4, 5
+"""Letters of a stem that is also found within others ("toner" in "tonerniveau"), and of a synonym ("sign", a synonym of
+"log", is not found in "design")."""
 SAME, BEGINNING, WITHIN = 1.0, 0.7, 0.4
 """How much the match of a whole stem counts, of the beginning of one, and of a part of one."""
 SYNONYM = 0.5
-"""How much a synonym counts, which is never rarer than a word that was found itself."""
+"""How much a synonym counts, as a share of what the word itself would. A synonym that is rarer than the word counts as
+if it were as common."""
 PASSAGE_LENGTH = 220
 LEAST_RARITY = 0.05
 """What a word counts that every article has. There is no list of words such as "the": they are not rare."""
 
 
-def wanted_stems(text: str, language: Language) -> dict[str, str]:
+def searched_stems(text: str, language: Language) -> dict[str, str]:
     """Stem → word of a search, in their order."""
     found: dict[str, str] = {}
     for word in words_of(text):
@@ -36,59 +38,61 @@ def wanted_stems(text: str, language: Language) -> dict[str, str]:
     return dict(list(found.items())[:MAX_WORDS])
 
 
-def ranked(uow: UnitOfWork, language: Language, wanted: Collection[str]) -> dict[UUID, set[str]]:
+def ranked(uow: UnitOfWork, language: Language, searched: Collection[str]) -> dict[UUID, set[str]]:
     """The ids of the published articles that contain one of the stems or a synonym, best first, each with the stems
-    found in it."""
-    if not wanted:
+    found in it. Two statements."""
+    if not searched:
         return {}
-    number = uow.session.scalar(
+    articles = uow.session.scalar(
         select(func.count(func.distinct(ArticleWord.article_id))).where(ArticleWord.language == language)
     )
-    others = synonyms(language)
-    alike = frozenset(wanted).union(*(others.get(word, ()) for word in wanted))
-    rows = uow.session.execute(_containing_one_of(language, sorted(alike))).all()
+    synonyms_of = synonyms(language)
+    with_synonyms = frozenset(searched).union(*(synonyms_of.get(word, ()) for word in searched))
+    rows = uow.session.execute(_containing_one_of(language, sorted(with_synonyms))).all()
     scores: dict[UUID, float] = defaultdict(float)
     found: dict[UUID, set[str]] = defaultdict(set)
     matched: dict[UUID, float] = defaultdict(float)
-    for word in wanted:
-        own, of_synonyms = _best(rows, (word,), found), _best(rows, others.get(word, ()), found)
-        rarity = _rarity(number or 0, len(own))
-        rarity_of_synonyms = min(_rarity(number or 0, len(of_synonyms)), rarity if own else math.inf)
-        for article_id in own.keys() | of_synonyms.keys():
-            by_synonym = SYNONYM * rarity_of_synonyms if article_id in of_synonyms else 0.0
-            by_itself = rarity if article_id in own else 0.0
+    for word in searched:
+        direct = _best(rows, (word,), SHORTEST_PART, found)
+        via_synonym = _best(rows, synonyms_of.get(word, ()), SHORTEST_PART_OF_SYNONYM, found)
+        rarity = _rarity(articles or 0, len(direct))
+        synonym_rarity = SYNONYM * min(_rarity(articles or 0, len(via_synonym)), rarity if direct else math.inf)
+        for article_id in direct.keys() | via_synonym.keys():
+            direct_rarity = rarity if article_id in direct else 0.0
+            rarity_via_synonym = synonym_rarity if article_id in via_synonym else 0.0
             scores[article_id] += max(
-                own.get(article_id, 0.0) * by_itself, of_synonyms.get(article_id, 0.0) * by_synonym
+                direct.get(article_id, 0.0) * direct_rarity, via_synonym.get(article_id, 0.0) * rarity_via_synonym
             )
-            matched[article_id] += max(by_itself, by_synonym)
+            matched[article_id] += max(direct_rarity, rarity_via_synonym)
     order = sorted(scores, key=lambda id: (-scores[id] * matched[id] ** 2, id))  # rare words before common ones
     return {article_id: found[article_id] for article_id in order}
 
 
-def missing(wanted: Mapping[str, str], found: Mapping[UUID, set[str]], language: Language) -> list[str]:
-    """The words, by stem, that no article contains, nor a synonym; `found` is the result of `ranked`. A stem that is
-    only the beginning of the word ("wacht" of "wachtwoort") may be another word."""
-    stems = frozenset[str]().union(*found.values())
-    others = synonyms(language)
-    alike = {one: (one, *others.get(one, ())) for one in wanted}
-    return [
-        word
-        for one, word in wanted.items()
-        if not any(_contains(contained, like) for contained in stems for like in alike[one])
-    ]
+def not_found(searched: Mapping[str, str], found: Mapping[UUID, set[str]], language: Language) -> list[str]:
+    """The words, by stem, that no article contains, nor a synonym; `found` is the result of `ranked`. A word of which
+    articles contain only the beginning ("wacht" of "wachtwoort") is not found: it may be another word."""
+    contained = frozenset[str]().union(*found.values())
+
+    def is_found(searched_stem: str) -> bool:
+        return _is_contained(searched_stem, SHORTEST_PART, contained) or any(
+            _is_contained(synonym, SHORTEST_PART_OF_SYNONYM, contained)
+            for synonym in synonyms(language).get(searched_stem, ())
+        )
+
+    return [word for searched_stem, word in searched.items() if not is_found(searched_stem)]
 
 
-def _contains(contained: str, word: str) -> bool:
-    return contained == word or (len(word) >= SHORTEST_PART and word in contained)
+def _is_contained(word: str, shortest_part: int, stems: Collection[str]) -> bool:
+    return any(len(one) >= len(word) and _likeness(one, word, shortest_part) for one in stems)
 
 
 def _best(
-    rows: Sequence[Row[UUID, str, int]], words: Collection[str], found: dict[UUID, set[str]]
+    rows: Sequence[Row[UUID, str, int]], words: Collection[str], shortest_part: int, found: dict[UUID, set[str]]
 ) -> dict[UUID, float]:
     """How well each article contains one of the words. Adds the stems to those found."""
     best: dict[UUID, float] = {}
     for article_id, contained, weight in rows:
-        if likeness := max((_likeness(contained, word) for word in words), default=0.0):
+        if likeness := max((_likeness(contained, word, shortest_part) for word in words), default=0.0):
             best[article_id] = max(best.get(article_id, 0.0), likeness * math.log1p(weight))
             found[article_id].add(contained)
     return best
@@ -99,7 +103,7 @@ def _rarity(articles: int, containing: int) -> float:
 
 
 def _containing_one_of(language: Language, words: Sequence[str]) -> Select[UUID, str, int]:
-    """The rows for which `_likeness` to one of the words is not 0."""
+    """The rows for which `_likeness` to one of the words is not 0, with `SHORTEST_PART`."""
     matches: list[ColumnElement[bool]] = [ArticleWord.stem.in_(words)]
     for word in words:
         if len(word) >= SHORTEST_PART:
@@ -112,10 +116,12 @@ def _containing_one_of(language: Language, words: Sequence[str]) -> Select[UUID,
     return columns.where(ArticleWord.language == language, or_(*matches))
 
 
-def _likeness(contained: str, word: str) -> float:
+def _likeness(contained: str, word: str, shortest_part: int) -> float:
+    """How alike two stems are; 0 if neither contains the other, or the shorter one has fewer letters than
+    `shortest_part` and is not the same."""
     if contained == word:
         return SAME
-    if min(len(contained), len(word)) < SHORTEST_PART:
+    if min(len(contained), len(word)) < shortest_part:
         return 0.0
     if contained.startswith(word) or word.startswith(contained):
         return BEGINNING

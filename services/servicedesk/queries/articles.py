@@ -1,6 +1,5 @@
 """Queries on published articles, for everybody."""
 
-import base64
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from services.chassis.markdown import to_words
 from services.chassis.persistence import UnitOfWork
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts import ArticleTopic, Category
-from services.servicedesk.model import Article, ArticleRevision, ArticleText, Picture
+from services.servicedesk.model import Article, ArticleRevision, ArticleText
 from services.servicedesk.model.article_words import stem
 from services.servicedesk.queries import article_search, article_spelling
 
@@ -38,15 +37,13 @@ def get_article(uow: UnitOfWork, caller: Caller, language: Language, slug: str) 
 
 
 def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: str, limit: int) -> dict[str, Any]:
-    """The best articles for the words, with the words marked. The published texts are read for words that none
-    contains, to look up similar words."""
-    wanted = article_search.wanted_stems(text, language)
-    found = article_search.ranked(uow, language, wanted)
-    missing = article_search.missing(wanted, found, language)
-    corrections = _similar_words(uow, language, missing) if missing else {}
+    """The best articles for the words, with the words marked, in at most seven statements."""
+    typed = article_search.searched_stems(text, language)
+    found = article_search.ranked(uow, language, typed)
+    corrections = article_spelling.corrections(uow, language, article_search.not_found(typed, found, language))
     if corrections:
-        looked_up = (corrections.get(word, word) for word in wanted.values())
-        found = article_search.ranked(uow, language, dict.fromkeys(stem(word, language) for word in looked_up))
+        words = [corrections.get(word, word) for word in typed.values()]
+        found = article_search.ranked(uow, language, dict.fromkeys(stem(word, language) for word in words))
     rows = []
     for row in _in_this_order(uow, language, list(found)[:limit]):
         stems = found[row.id]
@@ -56,7 +53,7 @@ def search_articles(uow: UnitOfWork, caller: Caller, language: Language, text: s
             "passage": article_search.passage(row.summary, body, stems, language),
         }
         rows.append(_row(row) | marked)
-    return {"rows": rows, "corrections": [{"typed": typed, "used": used} for typed, used in corrections.items()]}
+    return {"rows": rows, "corrections": [{"typed": word, "used": used} for word, used in corrections.items()]}
 
 
 def suggest_articles(
@@ -98,27 +95,8 @@ def expect_published(uow: UnitOfWork, article_id: UUID) -> None:
         raise NotFound
 
 
-def get_picture(uow: UnitOfWork, caller: Caller, picture_id: UUID) -> dict[str, Any]:
-    picture = uow.get(Picture, picture_id)
-    if picture is None:
-        raise NotFound
-    return {"content_type": picture.content_type, "content": base64.b64encode(picture.content).decode()}
-
-
 def _ranked(uow: UnitOfWork, language: Language, text: str) -> dict[UUID, set[str]]:
-    return article_search.ranked(uow, language, article_search.wanted_stems(text, language))
-
-
-def _similar_words(uow: UnitOfWork, language: Language, words: list[str]) -> dict[str, str]:
-    """Word → the word that it may be meant to be; without those that are like none, or like one without articles."""
-    texts = [f"{row.title} {row.summary} {to_words(row.body)}" for row in uow.session.execute(_published(language))]
-    known = article_spelling.known_words(texts, language)
-    similar = {word: article_spelling.corrected(word, known) for word in words}
-    return {
-        word: used
-        for word, used in similar.items()
-        if used and article_search.ranked(uow, language, [stem(used, language)])
-    }
+    return article_search.ranked(uow, language, article_search.searched_stems(text, language))
 
 
 def _published(language: Language) -> Select[*tuple[Any, ...]]:

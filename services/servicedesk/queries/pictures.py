@@ -1,5 +1,6 @@
-"""Queries on the pictures of articles, for editors."""
+"""Queries on the pictures of articles."""
 
+import base64
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
@@ -10,17 +11,25 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from services.chassis.contract import Caller, NotFound
 from services.chassis.persistence import UnitOfWork
 from services.chassis.persistence.paging import SortKey, page
-from services.servicedesk.contracts import UsingText
+from services.servicedesk.contracts import TextState
 from services.servicedesk.model import ArticleText, Picture, PictureUse
 
-_TEXTS = list(UsingText)
+_TEXTS = list(TextState)
+
+
+def get_picture(uow: UnitOfWork, caller: Caller, picture_id: UUID) -> dict[str, Any]:
+    """Raises NotFound."""
+    picture = uow.get(Picture, picture_id)
+    if picture is None:
+        raise NotFound
+    return {"content_type": picture.content_type, "content": base64.b64encode(picture.content).decode()}
 
 
 def list_pictures(uow: UnitOfWork, caller: Caller, unused: bool, after: str, before: str, limit: int) -> dict[str, Any]:
     """A page takes two statements: the pictures without their content, and the texts that use them."""
     query = _pictures()
     if unused:
-        query = query.where(~_used_now().where(PictureUse.picture_id == Picture.id).exists())
+        query = query.where(is_unused())
     key = SortKey((Picture.added_at, True), (Picture.id, True))
     rows, info = page(uow.session, query, key, after=after, before=before, limit=limit)
     uses = _uses(uow, [row.id for row in rows])
@@ -39,6 +48,11 @@ def titles_with(uow: UnitOfWork, picture_id: UUID) -> list[str]:
     """The titles of the articles whose published or newest text uses the picture."""
     query = _used_now().where(PictureUse.picture_id == picture_id).distinct()
     return sorted(uow.session.scalars(query))
+
+
+def is_unused() -> ColumnElement[bool]:
+    """Whether no published and no newest text uses the picture."""
+    return ~_used_now().where(PictureUse.picture_id == Picture.id).exists()
 
 
 def _pictures() -> Select[*tuple[Any, ...]]:

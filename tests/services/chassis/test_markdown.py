@@ -17,7 +17,8 @@ PORTAL = "https://portal.example"
         ("- een\n- twee\n  - binnen\n\n3. drie\n4. vier", "- een\n- twee\n  - binnen\n\n3. drie\n4. vier"),
         ("> aangehaald", "> aangehaald"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n1 | 2"),
-        ("![Een printer](/support/pictures/1)", "Een printer"),
+        ("![Een **open** printer](/support/pictures/1)", "Een open printer"),
+        ("[hier](#onder) en [ons](HTTPS://c.example)", "hier en ons (HTTPS://c.example)"),
         ("    code", "    code"),
     ],
 )

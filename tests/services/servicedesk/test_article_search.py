@@ -1,9 +1,13 @@
 """Searching the support centre: stems, parts of words, accents, order and marks, alike on both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from contracts.articles import EDITOR, a_published_article, a_word, an_article
 from contracts.builders import a_customer
 from contracts.running import Installation
+from sqlalchemy import event
 
 from services.chassis.contract import Caller
 from services.servicedesk.contracts import SearchArticles, SuggestArticles, WithdrawArticle
@@ -17,6 +21,20 @@ def search(installation: Installation, text: str, language: str = "nl") -> list[
 
 def found(installation: Installation, text: str, language: str = "nl") -> list[object]:
     return [row["id"] for row in search(installation, text, language)]
+
+
+@contextmanager
+def executed_statements(installation: Installation) -> Iterator[list[str]]:
+    statements: list[str] = []
+    engine = installation.runtime("servicedesk").database.engine
+
+    def record(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            statements.append(statement)
+
+    event.listen(engine, "after_cursor_execute", record)
+    yield statements
+    event.remove(engine, "after_cursor_execute", record)
 
 
 @pytest.mark.every_environment
@@ -190,3 +208,28 @@ def test_a_word_with_two_errors_is_corrected_from_eight_letters_on(installation:
     a_published_article(installation, title="neushoorn olifant")
     response = installation.call(SearchArticles, VISITOR, language="nl", text="neussoorm olivand")
     assert response["corrections"] == [{"typed": "neussoorm", "used": "neushoorn"}]
+
+
+def test_a_search_for_many_misspelt_words_executes_seven_statements(installation: Installation) -> None:
+    animals = "neushoorn olifant flamingo kameleon krokodil nijlpaard"
+    a_published_article(installation, title=animals)
+    typed = " ".join(f"{animal}x {animal[0]}q{animal[1:]}" for animal in animals.split())
+    with executed_statements(installation) as statements:
+        response = installation.call(SearchArticles, VISITOR, language="nl", text=typed)
+    assert len(response["corrections"]) == 5
+    assert len(statements) <= 7, statements
+
+
+def test_a_word_of_a_withdrawn_article_corrects_nothing(installation: Installation) -> None:
+    article = a_published_article(installation, title="schildpad")
+    installation.call(WithdrawArticle, EDITOR, article_id=article["id"], language="nl")
+    assert installation.call(SearchArticles, VISITOR, language="nl", text="schildpat")["corrections"] == []
+
+
+def test_a_short_synonym_is_not_found_within_other_words(installation: Installation) -> None:
+    word = a_word()
+    for text in ("Sign in.", "A design."):
+        a_published_article(installation, "en", title=word, summary=text, body=text)
+    marked = [piece for row in search(installation, f"{word} log", "en") for piece in row["passage"]]
+    assert {"text": "Sign", "matches": True} in marked
+    assert {"text": "design", "matches": True} not in marked

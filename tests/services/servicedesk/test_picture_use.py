@@ -1,14 +1,17 @@
 """In which articles pictures are used, and their deletion."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from uuid import uuid4
 
 import pytest
 from contracts.articles import A_PICTURE, EDITOR, TEXT, a_published_article, a_word, an_article, publish
 from contracts.running import Installation
+from sqlalchemy import event
 
 from services.chassis.contract import Caller, NotFound
 from services.servicedesk.contracts import (
     AddPicture,
+    AlternativeTextMissing,
     DeleteArticle,
     DeletePicture,
     GetArticleRevision,
@@ -16,7 +19,7 @@ from services.servicedesk.contracts import (
     GetPictureDetail,
     ListPictures,
     PictureInUse,
-    PictureUndescribed,
+    PictureMissing,
     SaveArticle,
 )
 
@@ -135,6 +138,33 @@ def test_a_text_with_a_picture_without_alternative_text_is_not_published(
 ) -> None:
     picture = a_picture(installation)
     article = an_article(installation, body=with_picture(picture, description))
-    with pytest.raises(PictureUndescribed) as raised:
+    with pytest.raises(AlternativeTextMissing) as raised:
         publish(installation, article["id"], 1)
     assert raised.value.params == {"language": "nl", "path": f"/support/pictures/{picture}"}
+
+
+def test_a_text_with_a_picture_that_does_not_exist_is_not_published(installation: Installation) -> None:
+    picture = str(uuid4())
+    article = an_article(installation, body=with_picture(picture))
+    with pytest.raises(PictureMissing) as raised:
+        publish(installation, article["id"], 1)
+    assert raised.value.params == {"language": "nl", "path": f"/support/pictures/{picture}"}
+
+
+@pytest.mark.every_environment
+def test_a_picture_is_not_deleted_while_a_text_with_it_is_being_saved(installation: Installation) -> None:
+    picture, article = a_picture(installation), an_article(installation)
+    engine = installation.runtime("servicedesk").database.engine
+    with ThreadPoolExecutor() as threads:
+        deletions = []
+
+        def delete_meanwhile(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if statement.startswith("INSERT INTO picture_uses"):
+                deletions.append(threads.submit(delete, installation, picture))
+                wait(deletions, timeout=0.5)
+
+        event.listen(engine, "before_cursor_execute", delete_meanwhile)
+        save(installation, article["id"], 1, with_picture(picture))
+        event.remove(engine, "before_cursor_execute", delete_meanwhile)
+        with pytest.raises(PictureInUse):
+            deletions[0].result()

@@ -12,7 +12,7 @@ from PIL import Image
 
 from services.chassis.contract import Caller, NotFound
 from services.servicedesk.contracts import AddPicture, GetPicture, PictureRefused
-from services.servicedesk.contracts.article_history import PICTURE_LIMIT
+from services.servicedesk.contracts.pictures import PICTURE_LIMIT
 
 
 def encoded(picture: Image.Image, format_: str, **options: object) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contracts.articles import EDITOR, a_word
+from contracts.articles import EDITOR, a_word, an_article
 from contracts.running import Installation
 from PIL import Image
 
@@ -24,6 +24,7 @@ from services.servicedesk.contracts import (
 )
 
 Ship = Callable[..., dict[str, Any]]
+SHOWN = "Kijk: ![Een pagina](pictures/page.webp)"
 
 
 @pytest.fixture
@@ -31,12 +32,12 @@ def ship(installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Ships a version of one article, loads it and returns its draft."""
     title = a_word()
 
-    def shipped(body: str = "Eerste versie.", *, draft: bool = False) -> dict[str, Any]:
+    def shipped(body: str = "Eerste versie.", *, draft: bool = False, colour: str = "black") -> dict[str, Any]:
         for language in ("nl", "en"):
             (tmp_path / language).mkdir(exist_ok=True)
             (tmp_path / language / f"{title}.md").write_text(f"# {title}\n\nKort.\n\n{body}")
             (tmp_path / "pictures" / language).mkdir(parents=True, exist_ok=True)
-            Image.new("RGB", (40, 30)).save(tmp_path / "pictures" / language / "page.webp")
+            Image.new("RGB", (40, 30), colour).save(tmp_path / "pictures" / language / "page.webp")
         entry = f'[[article]]\nname = "{title}"\ntopic = "machines"\nkind = "article"\n'
         (tmp_path / "index.toml").write_text(entry + f"draft = {str(draft).lower()}\n")
         of_folder = list(shipped_articles.shipped_articles(tmp_path))
@@ -50,6 +51,16 @@ def ship(installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def body(installation: Installation, title: str) -> str:
     return str(installation.call(GetArticle, Caller.visitor(), language="nl", slug=title)["body"])
+
+
+def shown_picture(installation: Installation, row: dict[str, Any]) -> str:
+    """The id of the only picture of a shipped article."""
+    shown = body(installation, row["titles"]["nl"])
+    return shown.removeprefix("Kijk: ![Een pagina](/support/pictures/").removesuffix(")")
+
+
+def picture_of(installation: Installation, picture_id: str) -> dict[str, Any]:
+    return installation.call(GetPicture, Caller.visitor(), picture_id=picture_id)
 
 
 def edit(installation: Installation, row: dict[str, Any], revision: int) -> None:
@@ -73,12 +84,26 @@ def test_a_new_version_replaces_a_text_that_staff_did_not_change(installation: I
 def test_a_picture_is_loaded_with_the_text_that_shows_it(
     installation: Installation, ship: Ship, tmp_path: Path
 ) -> None:
-    row = ship("Kijk: ![Een pagina](pictures/page.webp)")
-    shown = body(installation, row["titles"]["nl"])
-    picture_id = shown.removeprefix("Kijk: ![Een pagina](/support/pictures/").removesuffix(")")
-    picture = installation.call(GetPicture, Caller.visitor(), picture_id=picture_id)
+    picture = picture_of(installation, shown_picture(installation, ship(SHOWN)))
     assert base64.b64decode(picture["content"]) == (tmp_path / "pictures" / "nl" / "page.webp").read_bytes()
     assert picture["content_type"] == "image/webp"
+
+
+@pytest.mark.every_environment
+def test_the_picture_of_a_former_version_is_deleted(installation: Installation, ship: Ship) -> None:
+    former = shown_picture(installation, ship(SHOWN, colour="red"))
+    picture_of(installation, shown_picture(installation, ship(SHOWN, colour="blue")))
+    with pytest.raises(NotFound):
+        picture_of(installation, former)
+
+
+def test_the_picture_of_a_former_version_stays_while_a_text_of_staff_uses_it(
+    installation: Installation, ship: Ship
+) -> None:
+    former = shown_picture(installation, ship(SHOWN, colour="green"))
+    an_article(installation, body=f"![Een pagina](/support/pictures/{former})")
+    ship(SHOWN, colour="yellow")
+    assert picture_of(installation, former)["content"]
 
 
 def test_a_new_version_leaves_a_text_that_staff_changed(installation: Installation, ship: Ship) -> None:

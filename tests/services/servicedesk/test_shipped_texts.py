@@ -34,6 +34,8 @@ def test_both_languages_have_the_same_headings_steps_rows_and_links(article: Shi
         for language in (Language.NL, Language.EN)
     )
     assert dutch == english
+    for language, text in article.texts.items():
+        assert not re.search(rf"\]\(/support/(?!{language}/|pictures/)", text["body"])
 
 
 @every_article

@@ -1,17 +1,32 @@
-"""Pictures in the texts of articles."""
+"""Pictures of articles, and their uses in texts."""
 
-import re
+import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.markdown import pictures_of
-from services.chassis.persistence.columns import EnumText
+from services.chassis.markdown import images_of
+from services.chassis.persistence.columns import EnumText, new_id
 from services.identity.contracts.languages import Language
+from services.servicedesk.contracts.pictures import PICTURE_PATH
 from services.servicedesk.model.base import Base
 
-_PATH = re.compile(r"/support/pictures/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})", re.IGNORECASE)
+
+class Picture(Base):
+    """A picture of articles, as made anew from what staff sent. It is never changed."""
+
+    __tablename__ = "pictures"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    content_type: Mapped[str] = mapped_column(String(40))
+    content: Mapped[bytes]
+    width: Mapped[int]
+    height: Mapped[int]
+    added_at: Mapped[dt.datetime]
+    added_by: Mapped[UUID | None]
+
+    __table_args__ = (Index("ix_pictures_added_at", "added_at", "id"),)
 
 
 class PictureUse(Base):
@@ -36,11 +51,11 @@ class PictureUse(Base):
 
 def pictures_in(markdown: str) -> set[UUID]:
     """The ids of the pictures whose path a text contains, in a picture or a link."""
-    return {UUID(id) for id in _PATH.findall(markdown)}
+    return {UUID(id) for id in PICTURE_PATH.findall(markdown)}
 
 
-def undescribed_picture(markdown: str) -> str:
+def without_alternative_text(markdown: str) -> str:
     """The path of the first picture of the support centre without alternative text (WCAG 2.2, 1.1.1); empty if there is
     none."""
-    own = (picture for picture in pictures_of(markdown) if _PATH.fullmatch(picture.address))
-    return next((picture.address for picture in own if not picture.alternative_text), "")
+    own = (image for image in images_of(markdown) if PICTURE_PATH.fullmatch(image.address))
+    return next((image.address for image in own if not image.alternative_text), "")
