@@ -1,6 +1,7 @@
 """Markdown as HTML and as plain text. The HTML is cleaned, so that nothing in a text can run."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
@@ -21,6 +22,7 @@ _LOWER = {"h1": "h2", "h5": "h4", "h6": "h4"}
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
 """Without definitions of links for the whole text: one long address, used often, would make a page of any length."""
 _CODE = ("fence", "code_block")
+INLINE = "inline"
 
 
 def to_html(markdown: str, *, picture: re.Pattern[str], base_url: str = "") -> str:
@@ -56,6 +58,12 @@ def images_of(markdown: str) -> list[Image]:
     return [Image(_source(token), _alternative_text(token)) for token in tokens if token.type == "image"]
 
 
+def addresses_in(markdown: str) -> set[str]:
+    """The addresses of the images and links of a text, as they are rendered."""
+    tokens = [child for token in _PARSER.parse(markdown) for child in token.children or ()]
+    return {str(token.attrs[name]) for token in tokens for name in ("src", "href") if name in token.attrs}
+
+
 def _source(image: Token) -> str:
     return str(image.attrs.get("src", ""))
 
@@ -71,16 +79,17 @@ def _is_foreign_picture(token: Token, picture: re.Pattern[str]) -> bool:
 def to_text(markdown: str, *, base_url: str) -> str:
     """The text as a mail without HTML shows it: addresses in brackets after links, underlined headings, marks before
     the items of lists, the alternative text of pictures. Paths begin with `base_url`."""
-    return _blocks(SyntaxTreeNode(_PARSER.parse(markdown)), base_url)
+    tokens = _PARSER.parse(markdown)
+    for token in tokens:  # only blocks become a tree, whose depth the parser limits; emphasis has no limit
+        token.meta, token.children = {INLINE: token.children or []}, None
+    return _blocks(SyntaxTreeNode(tokens), base_url)
 
 
 def to_words(markdown: str) -> str:
-    """The words of a text, without markup and addresses; a line for each block."""
-    lines = []
-    for node in SyntaxTreeNode(_PARSER.parse(markdown)).walk():
-        if node.type in ("inline", *_CODE):
-            lines.append(_inline(node, None) if node.type == "inline" else node.content.strip())
-    return "\n".join(line for line in lines if line)
+    """The words of a text, without markup, addresses and pictures; a line for each block."""
+    tokens = _PARSER.parse(markdown)
+    lines = [token.content.strip() if token.type in _CODE else _inline(token.children or [], None) for token in tokens]
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def _blocks(node: SyntaxTreeNode, base_url: str, between: str = "\n\n") -> str:
@@ -89,7 +98,7 @@ def _blocks(node: SyntaxTreeNode, base_url: str, between: str = "\n\n") -> str:
 
 def _block(node: SyntaxTreeNode, base_url: str) -> str:
     if node.type == "inline":
-        return _inline(node, base_url)
+        return _inline(node.meta[INLINE], base_url)
     if node.type == "heading":
         text = _blocks(node, base_url)
         return f"{text}\n{'-' * len(text)}" if text else ""
@@ -115,19 +124,26 @@ def _list(node: SyntaxTreeNode, base_url: str) -> str:
     return between.join(items)
 
 
-def _inline(node: SyntaxTreeNode, base_url: str | None) -> str:
-    """Without `base_url`, addresses are left out."""
-    if node.type in ("softbreak", "hardbreak"):
-        return " " if node.type == "softbreak" or base_url is None else "\n"
-    if node.type == "image" and node.token:
-        return _alternative_text(node.token)
-    if node.type in ("text", "code_inline"):
-        return str(node.content)
-    text = "".join(_inline(child, base_url) for child in node.children)
-    if node.type != "link" or base_url is None:
-        return text
-    address = _address(str(node.attrs["href"]), base_url)
-    return f"{text} ({address})" if address and text and address != text else text or address
+def _inline(tokens: Sequence[Token], base_url: str | None) -> str:
+    """The text of the tokens within a block. Without `base_url`, addresses and pictures are left out."""
+    parts: list[str] = []
+    links: list[tuple[int, str]] = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append(" " if token.type == "softbreak" or base_url is None else "\n")
+        elif token.type in ("text", "code_inline"):
+            parts.append(token.content)
+        elif base_url is None:
+            continue
+        elif token.type == "image":
+            parts.append(_alternative_text(token))
+        elif token.type == "link_open":
+            links.append((len(parts), _address(str(token.attrs["href"]), base_url)))
+        elif token.type == "link_close":
+            start, address = links.pop()
+            text = "".join(parts[start:])
+            parts[start:] = [f"{text} ({address})" if address and text and address != text else text or address]
+    return "".join(parts)
 
 
 def _address(href: str, base_url: str) -> str:

@@ -85,10 +85,9 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         lambda ids: Order.id.in_(ids),
         (Order.guest_name, Order.guest_email, Order.attention, Order.remarks, Order.reason),
         exported=(
-            Order.reference_number, Order.status, Order.placed_at, Order.attention, Order.reason, Order.guest_name,
-            Order.guest_email,
+            Order.reference_number, Order.status, Order.placed_at, Order.guest_email,
         ),
-        section="guest_orders",
+        section="guest_orders",  # what a mail to the guest says: anybody may have typed the address
         of_email=lambda email: Order.guest_email == email,
     ),
 )  # fmt: skip

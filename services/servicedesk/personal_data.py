@@ -69,10 +69,9 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         ),
         exported=(
             ServiceRequest.reference_number, ServiceRequest.status, ServiceRequest.received_at,
-            ServiceRequest.equipment_number, ServiceRequest.category, ServiceRequest.description,
-            ServiceRequest.error_code, ServiceRequest.guest_name, ServiceRequest.guest_email,
+            ServiceRequest.equipment_number, ServiceRequest.category, ServiceRequest.guest_email,
         ),
-        section="guest_requests",
+        section="guest_requests",  # what a mail to the guest says: anybody may have typed the address
         of_email=lambda email: ServiceRequest.guest_email == email,
     ),
     PersonalRows(
@@ -80,8 +79,7 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         lambda ids: GuestSighting.id.in_(ids),
         (GuestSighting.guest_name, GuestSighting.guest_email),
         exported=(
-            _of_request(GuestSighting.request_id), GuestSighting.at, GuestSighting.guest_name,
-            GuestSighting.guest_email,
+            _of_request(GuestSighting.request_id), GuestSighting.at, GuestSighting.guest_email,
         ),
         of_email=lambda email: GuestSighting.guest_email == email,
     ),

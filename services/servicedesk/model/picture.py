@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.chassis.markdown import images_of
+from services.chassis.markdown import addresses_in, images_of
 from services.chassis.persistence.columns import EnumText, new_id
 from services.identity.contracts.languages import Language
 from services.servicedesk.contracts.pictures import PICTURE_PATH
@@ -51,7 +51,7 @@ class PictureUse(Base):
 
 def pictures_in(markdown: str) -> set[UUID]:
     """The ids of the pictures whose path a text contains, in a picture or a link."""
-    return {UUID(id) for id in PICTURE_PATH.findall(markdown)}
+    return {UUID(id) for address in addresses_in(markdown) for id in PICTURE_PATH.findall(address)}
 
 
 def without_alternative_text(markdown: str) -> str:

@@ -15,7 +15,7 @@ from services.servicedesk.synonyms import groups
 SHORTEST_WORD, LONGEST_WORD = SHORTEST_SPELLING + 1, LONGEST_SPELLING
 """Letters of a word that may be misspelt; in shorter ones, another letter makes another word."""
 MAX_ERRORS = 2
-TWO_ERRORS_FROM = 8
+TWO_ERRORS_FROM = 9
 """Letters from which a word may have two errors instead of one."""
 MAX_CORRECTIONS = 5
 """Words of a search that are compared with all words of the articles."""
@@ -29,6 +29,7 @@ def corrections(uow: UnitOfWork, language: Language, words: Sequence[str]) -> di
     if not misspelt:
         return {}
     known = _known_words(uow, language, misspelt)
+    misspelt = [word for word in misspelt if plain(word) not in known]
     return {word: used for word in misspelt if (used := _most_similar(plain(word), known))}
 
 
@@ -58,5 +59,18 @@ def _most_similar(typed: str, known: Mapping[str, str]) -> str:
     exchanged with the next one is an error."""
     errors = MAX_ERRORS if len(typed) >= TWO_ERRORS_FROM else 1
     of_like_length = [candidate for candidate in known if abs(len(candidate) - len(typed)) <= errors]
-    similar = get_close_matches(typed, of_like_length, n=1, cutoff=(len(typed) - errors) / len(typed))
-    return known[similar[0]] if similar else ""
+    similar = get_close_matches(typed, of_like_length, n=5, cutoff=(len(typed) - errors) / len(typed))
+    return next((known[word] for word in similar if _errors(typed, word) <= errors), "")
+
+
+def _errors(one: str, other: str) -> int:
+    """The number of errors between two words (optimal string alignment distance)."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, wanted in enumerate(other, 1):
+            row.append(min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != wanted)))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], wanted):
+                row[-1] = min(row[-1], rows[-2][j - 2] + 1)
+        rows.append(row)
+    return rows[-1][-1]

@@ -26,5 +26,10 @@ def test_text_of_a_mail_has_no_markup(markdown: str, text: str) -> None:
     assert to_text(markdown, base_url=PORTAL) == text
 
 
-def test_words_have_no_addresses() -> None:
-    assert to_words("# Kop\n- Zie [hier](/machines)\n\n`code`") == "Kop\nZie hier\ncode"
+def test_words_have_no_addresses_and_pictures() -> None:
+    assert to_words("# Kop\n- Zie [hier](/machines)\n\n`code` ![klep](/1)") == "Kop\nZie hier\ncode"
+
+
+def test_depth_of_emphasis_is_not_limited() -> None:
+    deep = f"{'*' * 2000}a{'*' * 2000}"
+    assert to_text(deep, base_url=PORTAL) == to_words(deep) == "a"
