@@ -296,7 +296,7 @@ def test_a_link_to_somebody_else_names_the_person_no_more(
     remove(installation, caller)
     link_id = link_to(installation, email, MailPurpose.SET_PASSWORD)
     (row,) = installation.rows("identity", select(Link.about).where(Link.id == UUID(link_id)))
-    assert row.about["invited_by"] == ""
+    assert (row.about["invited_by"], row.about["by_id"]) == ("", "")
 
 
 def test_answer_without_an_id_of_a_namesake_elsewhere_keeps_the_name(installation: Installation) -> None:
