@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Label, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.chassis.persistence.personal_data import Declaration, PersonalRows
+from services.chassis.persistence.personal_data import ByEmail, Declaration, PersonalRows
 from services.ordering.model import Draft, Machine, Order, Supply
 from services.ordering.model.draft import DraftLine
 from services.ordering.model.order_line import OrderLine, OrderStep
@@ -89,6 +89,6 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
             Order.guest_email,
         ),
         section="guest_orders",
-        of_email=lambda email: Order.guest_email == email,
+        by_email=ByEmail(Order.guest_email, Order.placed_at),
     ),
 )  # fmt: skip
