@@ -218,7 +218,7 @@ def ago(iso: str) -> str:
     return format_timedelta(-since, add_direction=True, locale=_locale())
 
 
-def in_days(days: int) -> str:
+def period_text(days: int) -> str:
     """A period of whole years of 365 days in years, another one in days: 3 jaar, 30 dagen."""
     years, rest = divmod(days, 365)
     return t("duration.years", count=years) if years and not rest else t("duration.days", count=days)

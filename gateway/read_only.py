@@ -48,12 +48,14 @@ def is_form_page(endpoint: str) -> bool:
     return getattr(current_app.view_functions.get(endpoint), "form_page", False)
 
 
+def is_impersonated() -> bool:
+    person = callers.current_person_or_none()
+    return person is not None and bool(person.impersonated_by)
+
+
 def changes_offered() -> bool:
     """Whether this page offers its forms, and links to form pages."""
-    person = callers.current_person_or_none()
-    if person is None or not person.impersonated_by:
-        return True
-    return getattr(current_app.view_functions.get(request.endpoint or ""), "guard", "") == OPEN
+    return not is_impersonated() or getattr(current_app.view_functions.get(request.endpoint or ""), "guard", "") == OPEN
 
 
 def expect_change_allowed(view: Any) -> None:

@@ -1,7 +1,6 @@
 """A download of personal data, and its content for reading."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +8,8 @@ from flask import url_for
 
 from gateway.language import number, t, t_or
 from services.identity.contracts import DataExportStatus
+from services.identity.contracts.data_exports import PAGE_ROWS
 
-PAGE = 25
-"""Rows of a table on a page."""
 REFERENCES = {"customer_id", "draft_id", "id", "machine_id", "order_id", "request_id"}
 """Ids that link rows of the file; the page has the names and numbers beside them."""
 
@@ -72,66 +70,66 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table of the file, with all its rows."""
+    """A section of the contents: `row` is the contract's."""
 
-    name: str
-    rows: list[dict[str, Any]]
+    row: dict[str, Any]
 
     @property
     def title(self) -> str:
-        return t(f"data_section.{self.name}")
+        return t(f"data_section.{self.row['name']}")
 
-    @property
-    def url(self) -> str:
-        return url_for("personal_data.read_data", section=self.name)
+    def url(self, page: int | None = None) -> str:
+        names = {"source": self.row["source"], "section": self.row["name"]}
+        return url_for("personal_data.read_data", **names, page=page)
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """PAGE rows of a section; `number` is 0 for the first page."""
+    """A page of a section, and the contents of the file: `row` is the contract's."""
 
-    section: Section
-    number: int
+    row: dict[str, Any]
 
-    @classmethod
-    def of(cls, section: Section, number: str) -> "SectionPage":
-        """The first page in place of one that does not exist."""
-        pages = range(0, len(section.rows), PAGE)
-        return cls(section, int(number) if number.isdecimal() and len(number) < 9 and int(number) < len(pages) else 0)
+    @property
+    def sections(self) -> list[Section]:
+        return [Section(row) for row in self.row["sections"]]
+
+    @property
+    def section(self) -> Section:
+        return Section(self.row["section"])
 
     @property
     def facts(self) -> list[list[Fact]]:
         """Without empty values. Codes are shown as their texts."""
-        return [_facts(self.section.name, row) for row in self.section.rows[self.first : self.last]]
-
-    @property
-    def first(self) -> int:
-        return self.number * PAGE
-
-    @property
-    def last(self) -> int:
-        return min(self.first + PAGE, len(self.section.rows))
+        return [_facts(self.row["section"]["name"], row) for row in self.row["rows"]]
 
     @property
     def shown(self) -> str:
-        return t("data.rows", first=self.first + 1, last=self.last, total=len(self.section.rows))
+        return t("data.rows", first=self.row["first_row"] + 1, last=self._last, total=self._total)
 
     @property
     def previous_url(self) -> str:
-        return self._url(self.number - 1) if self.number else ""
+        return self.section.url(self._number - 1) if self._number else ""
 
     @property
     def next_url(self) -> str:
-        return self._url(self.number + 1) if self.last < len(self.section.rows) else ""
+        return self.section.url(self._number + 1) if self._last < self._total else ""
 
-    def _url(self, number: int) -> str:
-        return url_for("personal_data.read_data", section=self.section.name, page=number)
+    @property
+    def _number(self) -> int:
+        return int(self.row["first_row"] // PAGE_ROWS)
+
+    @property
+    def _last(self) -> int:
+        return int(self.row["first_row"] + len(self.row["rows"]))
+
+    @property
+    def _total(self) -> int:
+        return int(self.row["section"]["row_count"])
 
 
-def sections_of(text: str) -> list[Section]:
-    """What the file has."""
-    services: dict[str, dict[str, list[dict[str, Any]]]] = json.loads(text)["services"]
-    return [Section(name, rows) for sections in services.values() for name, rows in sections.items()]
+def page_number(text: str) -> int:
+    """The number of the address; 0 without one."""
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _facts(section: str, row: dict[str, Any]) -> list[Fact]:

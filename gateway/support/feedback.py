@@ -11,6 +11,7 @@ from gateway.clients import query
 from gateway.forms import PortalForm, choices
 from gateway.guards import open_to_all
 from gateway.presenters.articles import Article
+from gateway.read_only import is_impersonated
 from gateway.support.views import ARTICLE, article_urls, use_language_of_address
 from services.servicedesk.contracts import GetArticle, RateArticle
 
@@ -50,5 +51,5 @@ def send(language: str, slug: str) -> ResponseReturnValue:
 def _page(form: FeedbackForm, language: str, slug: str) -> ResponseReturnValue:
     row = query(GetArticle, language=language, slug=slug).answer()
     done, others = notices.shown(DONE, again=True), article_urls(".show", row["slugs"])
-    context = {"article": Article(row, language), "done": done, "others": others}
+    context = {"article": Article(row, language), "done": done, "others": others, "is_offered": not is_impersonated()}
     return render_template("support/feedback.html", form=form, **context), form.status

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from gateway import language as languages
 from gateway.clients.services import list_retention_periods
 from gateway.guards import open_to_all
-from gateway.language import in_days, t
+from gateway.language import period_text, t
 from gateway.panels import collect
 from gateway.support.views import LANGUAGE, public, use_language_of_address
 
@@ -47,10 +47,15 @@ def begin() -> ResponseReturnValue:
 @support_privacy.get(f"{LANGUAGE}/privacy")
 @open_to_all
 def privacy(language: str) -> ResponseReturnValue:
-    """A period is called a fixed time while its service does not answer."""
+    """What has a period of a service that does not answer is shown without its period."""
     found = vars(collect(**list_retention_periods()))
-    in_force = {row["name"]: in_days(row["days"]) for answer in found.values() if answer for row in answer["rows"]}
-    unknown = t("privacy.unknown_period")
-    rows = [(name, {period: in_force.get(period, unknown) for period in periods}) for name, periods in KEPT]
+    in_force = {row["name"]: period_text(row["days"]) for answer in found.values() if answer for row in answer["rows"]}
+    rows = [(name, _how_long(name, {period: in_force.get(period) for period in periods})) for name, periods in KEPT]
     others = {code: url_for(".privacy", language=code) for code in languages.languages()}
     return public(render_template("support/privacy.html", rows=rows, others=others))
+
+
+def _how_long(name: str, periods: dict[str, str | None]) -> str:
+    if None in periods.values():
+        return t("privacy.period_unavailable")
+    return t(f"privacy_how_long.{name}", **periods)

@@ -1,19 +1,20 @@
 """Steps before a transaction that ask other services for what they have stored about a person."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from services.chassis.contract import Caller
 from services.chassis.contract.personal_data_operations import MAX_OTHER_IDS, ListRowsByEmail, ReadPersonalData
+from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime.prepare_context import PrepareContext
 from services.chassis.runtime.retention import periods
 from services.identity import prepare, queries
 from services.identity.model import DataExport, Person
+from services.identity.queries.persons import Addresses
 
 Request = dict[str, Any]
-WITHOUT_ACCOUNT = ("ordering", "servicedesk")
+SERVICES_WITH_ROWS_BY_EMAIL = ("ordering", "servicedesk")
 """The services that have what people order, report and write without an account."""
 
 
@@ -23,51 +24,68 @@ def prepare_removal(context: PrepareContext, caller: Caller, request: Request) -
     if not verified["password_is_correct"]:
         return verified | {"row_ids": ()}
     with context.read() as uow:
-        email = queries.persons.own(uow, caller).email
-    return verified | {"row_ids": _rows_by_email(context, email)}
+        addresses = queries.persons.addresses_of(uow, queries.persons.own(uow, caller))
+    return verified | {"row_ids": _rows_by_email(context, addresses)}
 
 
 def find_rows(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """The rows of people without an account with the address of the person, or with that of the request."""
+    """Ids of guest and visitor rows that have one of the person's addresses, else the request's."""
+    email = request["email"]
     with context.read() as uow:
-        person = uow.get(Person, request["person_id"]) if request["person_id"] else None
-        email = person.email if person else request["email"]
-    return {"row_ids": _rows_by_email(context, email) if email else ()}
+        person = uow.get(Person, request["person_id"]) if request["person_id"] else _person_of(uow, email)
+        addresses: Addresses = {email: None} if email else {}
+        if person:
+            addresses = queries.persons.addresses_of(uow, person)
+    return {"row_ids": _rows_by_email(context, addresses)}
 
 
-def _rows_by_email(context: PrepareContext, email: str, services: Sequence[str] = WITHOUT_ACCOUNT) -> list[UUID]:
+def _person_of(uow: UnitOfWork, email: str) -> Person | None:
+    return queries.persons.person_of(uow, email) if email else None
+
+
+def _rows_by_email(
+    context: PrepareContext, addresses: Addresses, services: Sequence[str] = SERVICES_WITH_ROWS_BY_EMAIL
+) -> list[UUID]:
     """Raises ServiceUnavailable."""
     ids: list[UUID] = []
     for service in services:
-        after, is_complete = None, False
-        while not is_complete:
-            page = context.call(ListRowsByEmail, service=service, email=email, after=after)
-            ids += map(UUID, page["row_ids"])
-            after = page["next"]
-            is_complete = after is None
+        for email, until in addresses.items():
+            after, is_complete = None, False
+            while not is_complete:
+                where = {"email": email, "until": until, "after": after}
+                page = context.call(ListRowsByEmail, service=service, **where)
+                ids += map(UUID, page["row_ids"])
+                after = page["next"]
+                is_complete = after is None
     return ids
 
 
 def ask_next_service(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Everything that the next service has stored about the person of an export, as JSON. Raises ServiceUnavailable:
+    """Everything that the next service has stored about the person of an export. Raises ServiceUnavailable:
     the job asks again later, so that no file is incomplete."""
     with context.read() as uow:
         export = uow.get(DataExport, request["export_id"])
         if export is None or not export.is_running:
-            return {"collected": -1, "data": ""}
+            return {"collected": -1, "sections": {}}
         person_id, collected, service = export.person_id, export.collected, export.next_source
-        other_ids = queries.persons.other_ids_of(uow, person_id)
-        email = uow.session.get_one(Person, person_id).email
-    if service in WITHOUT_ACCOUNT:
-        other_ids = [*other_ids, *_rows_by_email(context, email, [service])][-MAX_OTHER_IDS:]
+        ids = [person_id, *queries.persons.other_ids_of(uow, person_id)]
+        addresses = queries.persons.addresses_of(uow, uow.session.get_one(Person, person_id))
+    if service in SERVICES_WITH_ROWS_BY_EMAIL:
+        ids += _rows_by_email(context, addresses, [service])
     sections: dict[str, list[dict[str, Any]]] = {}
+    for first in range(0, len(ids), MAX_OTHER_IDS):
+        for row in _rows(context, service, ids[first : first + MAX_OTHER_IDS]):
+            sections.setdefault(row["section"], []).append(row["data"])
+    return {"collected": collected, "sections": sections}
+
+
+def _rows(context: PrepareContext, service: str, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
+    """What a service has stored with these ids. Raises ServiceUnavailable."""
     page: dict[str, Any] = {"next_table": 0, "next_after": None}
     while page["next_table"] is not None:
         where = {"table": page["next_table"], "after": page["next_after"]}
-        page = context.call(ReadPersonalData, service=service, person_id=person_id, other_ids=other_ids, **where)
-        for row in page["rows"]:
-            sections.setdefault(row["section"], []).append(row["data"])
-    return {"collected": collected, "data": json.dumps(sections, indent=1)}
+        page = context.call(ReadPersonalData, service=service, person_id=ids[0], other_ids=ids[1:], **where)
+        yield from page["rows"]
 
 
 def export_days(context: PrepareContext, caller: Caller, request: Request) -> Request:

@@ -57,6 +57,7 @@ class IdentityService(BaseService):
     count_news_readers = operation(contracts.CountNewsReaders, queries.consents.count_news_readers)
     list_news_readers = operation(contracts.ListNewsReaders, queries.consents.list_news_readers)
     get_news_reader = operation(contracts.GetNewsReader, queries.consents.get_news_reader)
+    check_own_removal = operation(contracts.CheckOwnRemoval, queries.persons.check_own_removal)
     remove_own_account = operation(
         contracts.RemoveOwnAccount, commands.removal.remove_own_account, prepare=collecting.prepare_removal
     )
@@ -72,6 +73,7 @@ class IdentityService(BaseService):
     )
     stop_data_export = operation(contracts.StopDataExport, commands.data_exports.stop_data_export)
     read_data_export_part = operation(contracts.ReadDataExportPart, queries.data_exports.read_data_export_part)
+    read_data_export_section = operation(contracts.ReadDataExportSection, queries.data_exports.read_data_export_section)
     collect_data_export = operation(
         contracts.CollectDataExport, commands.data_exports.collect_data_export, prepare=collecting.ask_next_service
     )

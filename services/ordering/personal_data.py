@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Label, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.chassis.persistence.personal_data import Declaration, PersonalRows
+from services.chassis.persistence.personal_data import ByEmail, Declaration, PersonalRows
 from services.ordering.model import Draft, Machine, Order, Supply
 from services.ordering.model.draft import DraftLine
 from services.ordering.model.order_line import OrderLine, OrderStep
@@ -88,6 +88,6 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
             Order.reference_number, Order.status, Order.placed_at, Order.guest_email,
         ),
         section="guest_orders",  # what a mail to the guest says: anybody may have typed the address
-        of_email=lambda email: Order.guest_email == email,
+        by_email=ByEmail(Order.guest_email, Order.placed_at),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import Label, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.chassis.persistence.personal_data import Declaration, OfNoAccount, PersonalRows
+from services.chassis.persistence.personal_data import ByEmail, Declaration, OfNoAccount, PersonalRows
 from services.servicedesk.model import ArticleRating, ContactMessage, GuestSighting, ServiceRequest
 from services.servicedesk.model.timeline import Message, TimelineEntry
 
@@ -57,7 +57,7 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
             ContactMessage.name, ContactMessage.telephone, ContactMessage.text, ContactMessage.status,
             ContactMessage.received_at, ContactMessage.handled_at, ContactMessage.note,
         ),
-        of_email=lambda email: (ContactMessage.email == email) & ContactMessage.sender_id.is_(None),
+        by_email=ByEmail(ContactMessage.email, ContactMessage.received_at),
     ),
     PersonalRows(
         ServiceRequest,
@@ -72,7 +72,7 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
             ServiceRequest.equipment_number, ServiceRequest.category, ServiceRequest.guest_email,
         ),
         section="guest_requests",  # what a mail to the guest says: anybody may have typed the address
-        of_email=lambda email: ServiceRequest.guest_email == email,
+        by_email=ByEmail(ServiceRequest.guest_email, ServiceRequest.received_at),
     ),
     PersonalRows(
         GuestSighting,
@@ -81,7 +81,7 @@ PERSONAL_DATA: tuple[Declaration, ...] = (
         exported=(
             _of_request(GuestSighting.request_id), GuestSighting.at, GuestSighting.guest_email,
         ),
-        of_email=lambda email: GuestSighting.guest_email == email,
+        by_email=ByEmail(GuestSighting.guest_email, GuestSighting.at),
     ),
     OfNoAccount(
         (ServiceRequest.technician, TimelineEntry.technician),

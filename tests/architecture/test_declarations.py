@@ -186,3 +186,7 @@ def test_a_handler_declares_the_types_of_its_request() -> None:
         and _parameters(one.handler)[name] != (expected | None if field.allow_none else expected)
     ]
     assert wrong == []
+
+
+def test_service_names_are_those_of_the_services_that_run() -> None:
+    assert list(SERVICE_NAMES) == [service.name for service in SERVICES]

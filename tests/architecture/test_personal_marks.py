@@ -13,7 +13,7 @@ from deploy.run.services import SERVICES
 from services.chassis.contract.personal_fields import blank_value, without_personal
 from services.chassis.persistence.tables import chassis
 from services.chassis.runtime.definition import ServiceDefinition
-from services.identity.collecting import WITHOUT_ACCOUNT
+from services.identity.collecting import SERVICES_WITH_ROWS_BY_EMAIL
 
 ALWAYS = {"email", "to", "telephone", "contact_name", "availability"}
 PERSONAL_BESIDE = {"name": {"email", "telephone"}, "description": {"contact_name"}, "text": {"to"}, "html": {"to"}}
@@ -143,5 +143,5 @@ def test_a_blank_field_of_an_event_can_be_received() -> None:
 
 
 def test_services_that_know_people_by_address_are_asked_before_a_removal() -> None:
-    asked = [one.name for one in SERVICES if any(getattr(rows, "of_email", None) for rows in one.personal_data)]
-    assert sorted(asked) == sorted(WITHOUT_ACCOUNT)
+    asked = [one.name for one in SERVICES if any(getattr(rows, "by_email", None) for rows in one.personal_data)]
+    assert sorted(asked) == sorted(SERVICES_WITH_ROWS_BY_EMAIL)

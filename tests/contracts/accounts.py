@@ -414,6 +414,8 @@ SITUATIONS: dict[type[Operation], Situation] = {
     identity.ReadDataExportPart: with_export,
     identity.RequestDataExport: by_new_user,
     identity.StopDataExport: by_new_user,
+    identity.ReadDataExportSection: with_export,
+    identity.CheckOwnRemoval: by_new_user,
     identity.RemoveOwnAccount: by_new_user,
     identity.ChangeProfile: by_new_user,
     identity.ConfirmEmail: with_new_email,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
-from contracts.builders import Customer, number
+from contracts.builders import MODEL, Customer, a_machine, a_service_request, a_supply, number
 from contracts.example_installation import ExampleInstallation
 from contracts.guests import allow_guests
 from contracts.running import Installation
@@ -48,6 +48,22 @@ def a_guest_request(installation: Installation, customer: Customer, machine_id: 
     guest = a_guest(customer, machine_id, Right.REQUEST_SERVICE)
     values = who() | {"category": "paper_jam", "description": "Papier loopt vast."} | values
     return str(installation.call(servicedesk.FileGuestRequest, guest, **values)["reference_number"])
+
+
+def act_as_guest(
+    installation: Installation, customer: Customer, colleague: Caller, guest: dict[str, str], text: str
+) -> None:
+    """Order, report and see a fault of a colleague's without logging in. `text` is in all that is typed."""
+    allow_guests(installation, customer)
+    sku = a_supply(installation, (MODEL["manufacturer"], MODEL["model_name"]))["sku"]
+    location = {"site": "Depot", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht"}
+    machine_ids = [a_machine(installation, customer, location=location) for _ in range(3)]
+    a_guest_order(installation, customer, machine_ids[0], sku, **guest, reason=text)
+    report = {"description": text, "category": "error_code", "error_code": f"E-{text}"}
+    a_guest_request(installation, customer, machine_ids[1], **guest, **report)
+    seen = a_service_request(installation, colleague, machine_ids[2])
+    pass_ = a_guest(customer, machine_ids[2], Right.REQUEST_SERVICE)
+    installation.call(servicedesk.AddGuestSighting, pass_, request_id=seen["id"], **guest)
 
 
 def with_order_placed(installation: ExampleInstallation, request: Request) -> tuple[Caller, Request]:

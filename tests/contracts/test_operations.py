@@ -23,7 +23,7 @@ AT_EACH_SERVICE = [
     for definition in SERVICES
     if definition.projections or operation not in (ComparePage, ListProjections, RebuildPage)
     if operation is not ReadPersonalData or any(getattr(one, "exported", ()) for one in definition.personal_data)
-    if operation is not ListRowsByEmail or any(getattr(one, "of_email", None) for one in definition.personal_data)
+    if operation is not ListRowsByEmail or any(getattr(one, "by_email", None) for one in definition.personal_data)
 ]
 
 

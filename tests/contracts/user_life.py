@@ -19,8 +19,7 @@ from contracts.builders import (
     logged_in,
     number,
 )
-from contracts.guest_work import a_guest, a_guest_order, a_guest_request
-from contracts.guests import allow_guests
+from contracts.guest_work import act_as_guest
 from contracts.running import STAFF, Installation
 from sqlalchemy import insert, select
 
@@ -73,7 +72,7 @@ def live(installation: Installation) -> Life:
     _order(life, machine_id)
     _request_service(life, machine_id)
     _write_to_dealer(life)
-    _act_as_guest(life, machine_id)
+    act_as_guest(installation, customer, colleague, {"name": CANARY, "email": EMAIL}, CANARY)
     data_export(installation, life.person)
     installation.settle()
     return life
@@ -174,20 +173,6 @@ def _write_to_dealer(life: Life) -> None:
     note = {"reference_number": sent["reference_number"], "note": f"Beste {CANARY}"}
     installation.call(servicedesk.HandleContactMessage, STAFF, **note)
     a_visitor_message(installation, email=EMAIL, **texts)
-
-
-def _act_as_guest(life: Life, machine_id: str) -> None:
-    """Order, report and see a fault without logging in, with the address of the account."""
-    installation, customer, other_id = life.installation, life.customer, a_machine(life.installation, life.customer)
-    allow_guests(installation, customer)
-    sku = a_supply(installation, (MODEL["manufacturer"], MODEL["model_name"]))["sku"]
-    guest = {"name": CANARY, "email": EMAIL}
-    a_guest_order(installation, customer, machine_id, sku, **guest, reason=f"Voor {CANARY}")
-    report = {"description": f"{CANARY} ziet vlekken", "category": "error_code", "error_code": f"E-{CANARY}"}
-    a_guest_request(installation, customer, other_id, **guest, **report)
-    seen = a_service_request(installation, life.colleague, a_machine(installation, customer))
-    pass_ = a_guest(customer, seen["machine"]["id"], Right.REQUEST_SERVICE)
-    installation.call(servicedesk.AddGuestSighting, pass_, request_id=seen["id"], **guest)
 
 
 def leave_messages(life: Life) -> None:

@@ -53,7 +53,7 @@ def test_another_wording_is_asked_again_beside_the_one_consented_to(installation
 
 def test_consent_given_in_another_language_is_shown_in_it_and_not_asked_again(installation: Installation) -> None:
     first, second = GetConsents.example[1]["rows"]
-    given = GIVEN | {"given_wording": "I would like news", "given_language": "en", "is_present": True}
+    given = GIVEN | {"given_wording": "I would like news", "given_language": "en", "is_current": True}
     installation.responses[GetConsents.name] = {"rows": [first | given, second]}
     page = installation.browser(CUSTOMER).get("/account/news").text
     assert '<span lang="en">“I would like news”' in page
@@ -86,7 +86,7 @@ def test_sent_item_with_no_waiting_mail_has_no_button(installation: Installation
 
 
 def test_incomplete_item_says_what_is_missing_in_place_of_a_confirmation(installation: Installation) -> None:
-    browser = _with_item(installation, may_start=False).browser(STAFF)
+    browser = _with_item(installation, is_complete=False, may_start=False).browser(STAFF)
     assert browser.get(f"{NEWS}/send").headers["Location"] == NEWS
     page = browser.get(NEWS).text
     assert "Het bericht is niet compleet" in page

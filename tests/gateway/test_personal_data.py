@@ -12,7 +12,7 @@ from deploy.run.services import SERVICES
 from gateway.language import catalogues, languages
 from gateway.support.privacy import KEPT
 from services.chassis.contract import ServiceUnavailable
-from services.identity.contracts import GetAccount, GetDataExport, LastAdministrator, WrongPassword
+from services.identity.contracts import CheckOwnRemoval, GetDataExport, LastAdministrator, WrongPassword
 from services.identity.model.link import LINK_LIFETIMES, NOTICE_LASTS
 from services.servicedesk.contracts import CountOwnServiceRequests
 from tests.gateway.installation import CUSTOMER, STAFF, Installation
@@ -21,12 +21,20 @@ READY: dict[str, Any] = GetDataExport.example[1]["export"] | {"parts": 2}
 FILE = json.dumps({"services": {"identity": {"persons": [{"name": "Sanne <b>", "is_staff": False, "telephone": ""}]}}})
 
 
+def section_page(source: str, name: str, rows: list[dict[str, Any]], **values: Any) -> dict[str, Any]:
+    """A page of a section that is the only one."""
+    section = {"source": source, "name": name, "row_count": len(rows)}
+    return {"sections": [section], "section": section, "first_row": 0, "rows": rows} | values
+
+
 @pytest.fixture
 def with_file(installation: Installation) -> Installation:
     installation.responses["get_data_export"] = {"export": READY}
     half = len(FILE) // 2
     contents = [FILE[:half], FILE[half:]]
     installation.responses["read_data_export_part"] = lambda export_id, number: {"content": contents[number]}
+    row = {"name": "Sanne <b>", "is_staff": False, "telephone": ""}
+    installation.responses["read_data_export_section"] = section_page("identity", "persons", [row])
     return installation
 
 
@@ -42,33 +50,35 @@ def test_the_content_can_be_read_without_empty_values(with_file: Installation) -
     assert "Telefoonnummer" not in page
 
 
-@pytest.mark.parametrize(("query", "first", "last"), [("", 1, 25), ("&page=4", 101, 101), ("&page=5", 1, 25)])
-def test_rows_of_a_section_are_paged(with_file: Installation, query: str, first: int, last: int) -> None:
-    orders = [{"reference_number": f"SO-{number + 1}-"} for number in range(101)]
-    with_file.responses["read_data_export_part"] = lambda export_id, number: {
-        "content": "" if number else json.dumps({"services": {"ordering": {"orders": orders}}})
-    }
-    page = with_file.browser(CUSTOMER).get(f"/account/data/read?section=orders{query}").text
-    assert re.findall(r"SO-(\d+)-", page) == [str(number) for number in range(first, last + 1)]
-    assert f"{first} t/m {last} van 101" in page
+def test_a_page_leads_to_the_pages_beside_it(with_file: Installation) -> None:
+    section = {"source": "ordering", "name": "orders", "row_count": 101}
+    orders = [{"reference_number": f"SO-{number}-"} for number in range(26, 51)]
+    page = section_page("ordering", "orders", orders, section=section, sections=[section], first_row=25)
+    with_file.responses["read_data_export_section"] = page
+    text = with_file.browser(CUSTOMER).get("/account/data/read?source=ordering&section=orders&page=1").text
+    (call,) = with_file.calls_of("read_data_export_section")
+    assert [call.request[name] for name in ("source", "name", "page")] == ["ordering", "orders", 1]
+    assert re.findall(r"SO-(\d+)-", text) == [str(number) for number in range(26, 51)]
+    assert "26 t/m 50 van 101" in text
+    assert [f"section=orders&amp;page={number}" in text for number in (0, 2)] == [True, True]
+    assert not with_file.calls_of("read_data_export_part")
 
 
-def test_sections_of_the_file_are_listed_and_one_is_shown(with_file: Installation) -> None:
-    file = {"services": {"identity": {"persons": [{"name": "Sanne"}]}, "ordering": {"orders": [{"city": "Delft"}] * 2}}}
-    with_file.responses["read_data_export_part"] = lambda export_id, number: {
-        "content": "" if number else json.dumps(file)
-    }
-    page = with_file.browser(CUSTOMER).get("/account/data/read").text
-    assert '<a href="/account/data/read?section=orders">Bestellingen</a> (2)' in page
-    assert re.findall(r"<dd>(.*?)</dd>", page) == ["Sanne"]
+def test_sections_of_the_file_are_listed(with_file: Installation) -> None:
+    """Also two with the same name."""
+    sections = [{"source": source, "name": "orders", "row_count": 2} for source in ("ordering", "fleet")]
+    rows = [{"city": "Delft"}]
+    page = section_page("fleet", "orders", rows, section=sections[1], sections=sections)
+    with_file.responses["read_data_export_section"] = page
+    text = with_file.browser(CUSTOMER).get("/account/data/read").text
+    assert '<a href="/account/data/read?source=ordering&amp;section=orders">Bestellingen</a> (2)' in text
+    assert 'source=fleet&amp;section=orders" aria-current="page">' in text
 
 
 def test_page_has_names_and_numbers_in_place_of_ids(with_file: Installation) -> None:
     id = "01980000-0000-7000-8000-000000000002"
     row = {"order_id": id, "reference_number": "SO-1", "machine_ids": [id, id], "customer_id": id}
-    with_file.responses["read_data_export_part"] = lambda export_id, number: {
-        "content": "" if number else json.dumps({"services": {"ordering": {"order_lines": [row]}}})
-    }
+    with_file.responses["read_data_export_section"] = section_page("ordering", "order_lines", [row])
     page = with_file.browser(CUSTOMER).get("/account/data/read").text
     assert re.findall(r"<dd>(.*?)</dd>", page) == ["SO-1", "2"]
 
@@ -83,11 +93,11 @@ def test_codes_are_shown_as_texts(with_file: Installation) -> None:
         "service_requests": {"category": "fault", "status": "waiting_for_parts"},
         "mails": {"template": "link_registration_requested", "status": "sent"},
     }
-    file = json.dumps({"services": {"identity": {section: [row] for section, row in rows.items()}}})
-    with_file.responses["get_data_export"] = {"export": READY | {"parts": 1}}
-    with_file.responses["read_data_export_part"] = {"content": file}
+    with_file.responses["read_data_export_section"] = lambda export_id, source, name, page: section_page(
+        source, name, [rows[name]]
+    )
     browser = with_file.browser(CUSTOMER)
-    pages = [browser.get(f"/account/data/read?section={section}").text for section in rows]
+    pages = [browser.get(f"/account/data/read?source=identity&section={section}").text for section in rows]
     assert [fact for page in pages for fact in re.findall(r"<dd>(.*?)</dd>", page)] == [
         "Uitgeschakeld", "English", "Helpteksten bewerken, of_a_newer_version", "Uitgenodigd", "Gasttoegang beheren",
         "English", "Uitnodiging voor het klantportaal", "Nieuws van ons", "Uitgenodigd", "Storing",
@@ -116,12 +126,12 @@ def test_no_message_stays_above_the_file_once_it_is_ready(installation: Installa
 
 
 @pytest.mark.parametrize("customers", [[], ["Van Dijk Logistiek"]])
-def test_only_administrator_reads_what_to_do_in_place_of_the_form(
+def test_last_administrator_reads_what_to_do_in_place_of_the_form(
     installation: Installation, customers: list[str]
 ) -> None:
-    installation.responses[GetAccount.name] = GetAccount.example[1] | {"only_administrator_of": customers}
+    installation.responses[CheckOwnRemoval.name] = {"last_administrator_of": customers}
     page = installation.browser(CUSTOMER).get("/account/remove").text
-    assert ("U bent de enige beheerder van Van Dijk Logistiek" in page) == bool(customers)
+    assert ("U bent de laatste beheerder van Van Dijk Logistiek" in page) == bool(customers)
     assert ('action="/account/remove"' in page) == (not customers)
 
 
@@ -173,7 +183,7 @@ def test_the_privacy_page_tells_the_periods_in_force(installation: Installation)
     installation.responses["list_retention_periods"] = {"rows": rows}
     page = installation.browser().get("/support/nl/privacy").text
     assert "Tot 41 dagen nadat de sessie is verlopen." in page
-    assert "Tot 3 jaar nadat de e-mail is verstuurd." in page
+    assert "Tot 3 jaar nadat de e-mail is opgesteld." in page
 
 
 @pytest.mark.parametrize("code", languages())
@@ -194,11 +204,13 @@ def test_the_privacy_page_tells_every_period_of_personal_data() -> None:
 def test_the_privacy_page_tells_how_long_links_and_notices_are_valid(installation: Installation, code: str) -> None:
     assert (min(LINK_LIFETIMES.values()), max(LINK_LIFETIMES.values())) == (timedelta(hours=1), timedelta(days=14))
     assert timedelta(days=30) == NOTICE_LASTS
+    installation.responses["list_retention_periods"] = {"rows": [{"name": "links", "days": 60}]}
     page = installation.browser().get(f"/support/{code}/privacy").text
     assert {"nl": "1 uur tot 14 dagen", "en": "1 hour to 14 days"}[code] in page
     assert {"nl": "kan 30 dagen worden verstuurd", "en": "can be sent for 30 days"}[code] in page
 
 
-def test_the_privacy_page_opens_while_no_service_answers(installation: Installation) -> None:
+def test_the_privacy_page_opens_without_periods_while_no_service_answers(installation: Installation) -> None:
     installation.responses["list_retention_periods"] = ServiceUnavailable(service="identity")
-    assert installation.browser().get("/support/en/privacy").status_code == 200
+    page = installation.browser().get("/support/en/privacy").text
+    assert page.count("The period cannot be shown at the moment.") == len([name for name, periods in KEPT if periods])

@@ -57,8 +57,9 @@ class Ended(ResponseSchema):
 
 @response_of(ConsentContract)
 class Consent(ResponseSchema):
-    """`wording` and `version` are the present ones. `given_at` is null without consent; otherwise `given_wording` is
-    what was consented to, in `given_language`; `is_present` says whether that is the present wording."""
+    """`wording` and `version` are the current ones. `given_at` is null without consent; otherwise `given_wording` is
+    what was consented to, in `given_language`; `is_current` says whether that is the current wording, in
+    whichever language."""
 
 
 @response_of(ConsentsContract)

@@ -14,12 +14,14 @@ from gateway.guards import customer_page, login_required, open_to_all
 from gateway.panels import Required, collect
 from gateway.portal.account.forms import RemovalForm
 from gateway.portal.account.frame import page
-from gateway.presenters.personal_data import Export, SectionPage, sections_of
+from gateway.presenters.personal_data import Export, SectionPage, page_number
 from gateway.read_only import form_page
 from services.identity.contracts import (
+    CheckOwnRemoval,
     GetAccount,
     GetDataExport,
     ReadDataExportPart,
+    ReadDataExportSection,
     RemoveOwnAccount,
     RequestDataExport,
     StopDataExport,
@@ -82,17 +84,15 @@ def data_file() -> ResponseReturnValue:
 @login_required
 @form_page
 def read_data() -> ResponseReturnValue:
-    """The contents of the file, and a page of one section: that of the parameter `section`, else the first. Redirects
-    as `data_file`."""
+    """The contents of the file, and a page of the section of the parameters `source` and `section`, else of the first
+    one. Redirects as `data_file`."""
     export = _ready()
     if export is None:
         return redirect(url_for(".data"), 303)
-    text = "".join(_part(export, number) for number in range(export["parts"]))
-    sections = {section.name: section for section in sections_of(text)}
-    section = sections.get(request.args.get("section", ""), next(iter(sections.values()), None))
-    page = SectionPage.of(section, request.args.get("page", "")) if section else None
-    context = {"sections": sections.values(), "page": page, "export": Export(export)}
-    return render_template("account/data_read.html", **context)
+    names = {"source": request.args.get("source", "")[:60], "name": request.args.get("section", "")[:60]}
+    where = {"export_id": UUID(export["export_id"]), "page": page_number(request.args.get("page", ""))}
+    page = SectionPage(query(ReadDataExportSection, **where, **names).answer())
+    return render_template("account/data_read.html", page=page, export=Export(export))
 
 
 @personal_data.get("/remove")
@@ -131,9 +131,12 @@ def _data_page(form: ButtonForm) -> ResponseReturnValue:
 def _removal_page(form: RemovalForm) -> ResponseReturnValue:
     """The counts are left out while a service does not answer."""
     found = collect(
-        account=Required(query(GetAccount)), orders=query(CountOwnOrders), requests=query(CountOwnServiceRequests)
+        account=Required(query(GetAccount)),
+        check=Required(query(CheckOwnRemoval)),
+        orders=query(CountOwnOrders),
+        requests=query(CountOwnServiceRequests),
     )
-    return page("remove", form, account=found.account, orders=found.orders, requests=found.requests)
+    return page("remove", form, **vars(found))
 
 
 def _ready() -> dict[str, Any] | None:

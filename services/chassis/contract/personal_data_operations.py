@@ -101,13 +101,14 @@ class ReadPersonalData(Query):
 
 class ListRowsByEmail(Query):
     """The ids of the rows of people without an account who gave this address, such as visitors and guests, for the
-    service that owns the accounts. They are among the `other_ids` of an erasure. Pages: pass `next` as `after` until it
-    is null."""
+    service that owns the accounts. They are among the `other_ids` of an erasure. With `until`, without rows that were
+    stored later. Pages: pass `next` as `after` until it is null."""
 
     allowed = {Kind.SERVICE: None}
 
     class Request(Schema):
         email = fields.Email(min_length=1, personal=True)
+        until = fields.AwareDateTime(allow_none=True, load_default=None)
         after = fields.UUID(allow_none=True, load_default=None)
 
     class Response(Schema):

@@ -2,8 +2,8 @@
 
 Each run of `erase_some` changes at most BATCH rows of each table, is a transaction of its own, and can be repeated.
 Tables of the chassis have no index for ids in their texts: each run reads them from the beginning, one page at a time.
-`blank_responses_to_visitors` is one step of the removal, whose addresses no job may keep: it reads the responses, which
-are stored for two days, in pages, and changes all of them.
+`blank_responses_to_visitors` runs in the transaction of the removal, because a job would store the addresses: it reads
+the responses, which are stored for two days, in pages, and changes all of them.
 """
 
 import datetime as dt

@@ -30,7 +30,7 @@ class GuestColumns:
     and address are erased."""
 
     guest_name: Mapped[str] = personal(String(120))
-    guest_email: Mapped[str] = personal(String(254))
+    guest_email: Mapped[str] = personal(String(254), index=True)
     guest_language: Mapped[str] = mapped_column(String(2))
     status_secret_hashes: Mapped[list[str]]
 

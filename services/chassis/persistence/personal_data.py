@@ -22,6 +22,7 @@ from sqlalchemy import (
     inspect,
     or_,
     select,
+    true,
     tuple_,
     union_all,
     update,
@@ -39,14 +40,23 @@ Exported = Column | Label[Any]
 
 
 @dataclass(frozen=True, slots=True)
+class ByEmail:
+    """How to find rows of people without an account: the columns with the address, empty in all other rows, and with
+    the time at which the row was stored."""
+
+    email: Column
+    stored_at: Column
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalRows:
     """Rows of a table about a person.
 
     `of(ids)` is the SQL condition for them; `ids` are the person's and others by which services know the person, such
     as that of an invitation. An erasure blanks `columns`, or deletes the rows with `deleted`. `with_files`: the
     service's `erase_files` erases these rows together with their files. `exported` are the columns that the person gets
-    to read, in the `section` of the export, by default that of the table. `of_email(address)` is the SQL condition for
-    rows of people without an account, who are known by their address; `of` then finds the rows by their ids.
+    to read, in the `section` of the export, by default that of the table. With `by_email`, `of` finds rows of people
+    without an account by the rows' own ids.
     """
 
     model: type[Any]
@@ -56,7 +66,7 @@ class PersonalRows:
     with_files: bool = False
     exported: tuple[Exported, ...] = ()
     section: str = ""
-    of_email: Callable[[str], ColumnElement[bool]] | None = None
+    by_email: ByEmail | None = None
 
     @property
     def section_of_export(self) -> str:
@@ -106,13 +116,18 @@ def newest_ids(session: Session, declarations: Sequence[PersonalRows], ids: Sequ
 
 
 def ids_by_email(
-    session: Session, declarations: Sequence[Declaration], email: str, after: UUID | None, limit: int
+    session: Session,
+    declarations: Sequence[Declaration],
+    email: str,
+    until: dt.datetime | None,
+    after: UUID | None,
+    limit: int,
 ) -> list[UUID]:
-    """The ids of the rows of people without an account who gave this address, in order."""
+    """The ids of the rows of people without an account who gave this address, stored until then, in order."""
     queries = [
-        select(one.model.id).where(one.of_email(email))
+        select(one.model.id).where(one.by_email.email == email, one.by_email.stored_at <= until if until else true())
         for one in declarations
-        if isinstance(one, PersonalRows) and one.of_email
+        if isinstance(one, PersonalRows) and one.by_email
     ]
     if not queries:
         return []

@@ -98,9 +98,14 @@ def _read_personal_data(
 
 
 def _list_rows_by_email(
-    uow: UnitOfWork, _caller: Caller, email: str, after: UUID | None, declarations: Sequence[Declaration]
+    uow: UnitOfWork,
+    _caller: Caller,
+    email: str,
+    until: dt.datetime | None,
+    after: UUID | None,
+    declarations: Sequence[Declaration],
 ) -> dict[str, Any]:
-    found = ids_by_email(uow.session, declarations, email, after, BATCH)
+    found = ids_by_email(uow.session, declarations, email, until, after, BATCH)
     return {"row_ids": found, "next": found[-1] if len(found) == BATCH else None}
 
 

@@ -4,7 +4,6 @@ A former address may belong to somebody else now, so it is the person's only for
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, false, or_, select
@@ -17,21 +16,8 @@ from services.identity.commands.audit import record_audit
 from services.identity.commands.confirmation_address import notify_administrators
 from services.identity.commands.registrations import cancel_jobs
 from services.identity.contracts import AuditAction
-from services.identity.model import AuditEntry, Customer, Link, Person, Registration
-
-Addresses = dict[str, dt.datetime | None]
-"""The time until which each address was the person's; None for one that still is."""
-
-
-def addresses_of(uow: UnitOfWork, person: Person) -> Addresses:
-    """The present address, and those that the person had before they were changed."""
-    changes = (AuditAction.EMAIL_CHANGED, AuditAction.EMAIL_CHANGE_UNDONE)
-    query = select(AuditEntry.details, AuditEntry.at).where(
-        AuditEntry.subject_id == person.id, AuditEntry.action.in_(changes)
-    )
-    changed = uow.session.execute(query.order_by(AuditEntry.at))
-    former: Addresses = {str(row.details["old_email"]): row.at for row in changed if row.details.get("old_email")}
-    return former | {person.email: None}
+from services.identity.model import AuditEntry, Customer, Link, Registration
+from services.identity.queries.persons import Addresses
 
 
 def erase_addresses(uow: UnitOfWork, addresses: Addresses, person_id: UUID | None) -> list[UUID]:
@@ -85,7 +71,7 @@ def _changes_to_or_from(addresses: Addresses) -> Select[AuditEntry]:
 def _is_of(
     email: ColumnElement[str] | InstrumentedAttribute[str],
     at: InstrumentedAttribute[dt.datetime],
-    addresses: Mapping[str, dt.datetime | None],
+    addresses: Addresses,
 ) -> ColumnElement[bool]:
     """SQL condition: one of the addresses, at a time when it was the person's."""
     had = [(email == one) & (at <= until) if until else email == one for one, until in addresses.items()]

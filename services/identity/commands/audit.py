@@ -18,11 +18,13 @@ def record_audit(
     *,
     subject_name: str = "",
     subject_id: UUID | None = None,
+    actor_id: UUID | None = None,
     **details: Any,
 ) -> None:
     """Add an entry: the caller did `action` to `subject`, or to a person named `subject_name` who has no account, whose
-    registration is `subject_id`. The actor of a visitor's call through a link is the subject."""
-    actor = actor_of(uow, caller)
+    registration is `subject_id`. The actor of a visitor's call through a link is the subject, or the person
+    `actor_id` who asked for the link."""
+    actor = uow.get(Person, actor_id) if actor_id else actor_of(uow, caller)
     own_subject = subject if caller.user_id is None and not caller.is_staff else None
     person = actor or own_subject
     uow.add(

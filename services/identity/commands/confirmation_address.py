@@ -6,7 +6,7 @@ from uuid import UUID
 from services.chassis.contract import Caller
 from services.chassis.persistence import UnitOfWork
 from services.identity import queries
-from services.identity.commands.audit import record_audit
+from services.identity.commands.audit import id_of, record_audit
 from services.identity.commands.links import send_notices, use_link
 from services.identity.contracts import AuditAction, LinkExpired, MailPurpose
 from services.identity.contracts.languages import Language
@@ -29,7 +29,7 @@ def request_confirmation_address(uow: UnitOfWork, caller: Caller, email: str) ->
                 language=Language(caller.language),
                 customer_id=str(customer.id),
                 customer_name=customer.name,
-                changed_by_id=str(caller.user_id or ""),
+                by_id=id_of(caller),
             )
         )
         customer.await_confirmation(link.id)
@@ -42,8 +42,8 @@ def confirm_confirmation_address(uow: UnitOfWork, caller: Caller, token: str) ->
     customer = uow.session.get(Customer, UUID(link.about["customer_id"]), with_for_update={"key_share": True})
     if customer is None:
         raise LinkExpired
-    changed_by_id = link.about.get("changed_by_id")  # links of an earlier version have none
-    _change(uow, caller, customer, link.email, link.language, UUID(changed_by_id) if changed_by_id else None)
+    by_id = link.about.get("by_id")  # links of an earlier version have none
+    _change(uow, caller, customer, link.email, link.language, UUID(by_id) if by_id else None)
     return {"email": link.email}
 
 
@@ -56,15 +56,18 @@ def remove_confirmation_address(uow: UnitOfWork, caller: Caller) -> dict[str, An
 
 
 def _change(
-    uow: UnitOfWork, caller: Caller, customer: Customer, email: str, language: Language, changed_by_id: UUID | None
+    uow: UnitOfWork, caller: Caller, customer: Customer, email: str, language: Language, by_id: UUID | None
 ) -> None:
+    """`by_id`: the administrator who asked for the change. The link may be opened by anybody."""
     before = customer.confirmation_email
     customer.confirm_to(email, language)
     if email != before:
         details: dict[str, Any] = {"old_email": before, "new_email": email}
-        record_audit(uow, caller, AuditAction.CONFIRMATION_ADDRESS_CHANGED, None, customer.id, **details)
+        record_audit(
+            uow, caller, AuditAction.CONFIRMATION_ADDRESS_CHANGED, None, customer.id, actor_id=by_id, **details
+        )
     if before and email != before:
-        notify_administrators(uow, customer, changed_by_id)
+        notify_administrators(uow, customer, by_id)
 
 
 def notify_administrators(uow: UnitOfWork, customer: Customer, except_id: UUID | None) -> None:

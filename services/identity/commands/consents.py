@@ -13,11 +13,11 @@ from services.identity.model import Consent, Person
 def give_consent(uow: UnitOfWork, caller: Caller, purpose: ConsentPurpose, version: int) -> dict[str, Any]:
     """Raises ConsentOutdated."""
     person = _locked(uow, caller)
-    present = queries.consents.present(uow, person.id).get(purpose)
-    if present is None or present.version != version:
+    current = queries.consents.current(uow, person.id).get(purpose)
+    if current is None or current.version != version:
         given = Consent.give(person.id, purpose, version, Language(caller.language), uow.now)
-        if present is not None:
-            present.withdraw(uow.now)
+        if current is not None:
+            current.withdraw(uow.now)
         uow.add(given)
         uow.session.flush()
     return queries.consents.shown(uow, caller, person.id)
@@ -25,18 +25,18 @@ def give_consent(uow: UnitOfWork, caller: Caller, purpose: ConsentPurpose, versi
 
 def withdraw_consent(uow: UnitOfWork, caller: Caller, purpose: ConsentPurpose) -> dict[str, Any]:
     person = _locked(uow, caller)
-    if present := queries.consents.present(uow, person.id).get(purpose):
-        present.withdraw(uow.now)
+    if current := queries.consents.current(uow, person.id).get(purpose):
+        current.withdraw(uow.now)
         uow.session.flush()
     return queries.consents.shown(uow, caller, person.id)
 
 
 def withdraw_consent_of_code(uow: UnitOfWork, caller: Caller, code: str) -> Consent:
-    """Withdraw the present consent to the purpose, also one that was given after the mail with the code was sent.
+    """Withdraw the current consent to the purpose, also one that was given after the mail with the code was sent.
     Raises LinkExpired."""
     consent = queries.consents.consent_of_code(uow, caller, code)
-    if present := queries.consents.present(uow, consent.person_id).get(consent.purpose):
-        present.withdraw(uow.now)
+    if current := queries.consents.current(uow, consent.person_id).get(consent.purpose):
+        current.withdraw(uow.now)
     return consent
 
 

@@ -10,6 +10,7 @@ from services.chassis.persistence import UnitOfWork
 from services.identity import queries
 from services.identity.contracts import CollectDataExport
 from services.identity.model import DataExport, DataExportPart, Person
+from services.identity.model.data_export import Sections
 
 
 def request_data_export(uow: UnitOfWork, caller: Caller, days: int) -> dict[str, Any]:
@@ -24,13 +25,13 @@ def request_data_export(uow: UnitOfWork, caller: Caller, days: int) -> dict[str,
     return queries.data_exports.detail(export, days)
 
 
-def collect_data_export(uow: UnitOfWork, caller: Caller, export_id: UUID, collected: int, data: str) -> None:
+def collect_data_export(uow: UnitOfWork, caller: Caller, export_id: UUID, collected: int, sections: Sections) -> None:
     """Store what the service has answered (`collecting.ask_next_service`), unless another process did so meanwhile or
     the export was stopped."""
     export = uow.session.get(DataExport, export_id, with_for_update=True)
     if export is None or not export.is_running or export.collected != collected:
         return
-    uow.session.add_all(export.add(data))
+    uow.session.add_all(export.add(sections))
     if export.is_running:
         uow.schedule(CollectDataExport, str(export_id), uow.now, export_id=export_id)
 

@@ -16,12 +16,7 @@ from services.chassis.persistence.personal_data import BATCH
 from services.chassis.persistence.rate_limits import reset_after_success
 from services.identity import queries
 from services.identity.commands.accounts import locked_if_unchanged
-from services.identity.commands.addresses import (
-    Addresses,
-    addresses_of,
-    erase_addresses,
-    erase_confirmation_addresses,
-)
+from services.identity.commands.addresses import erase_addresses, erase_confirmation_addresses
 from services.identity.commands.audit import record_audit
 from services.identity.commands.data_exports import delete_exports
 from services.identity.commands.links import send_notice
@@ -39,6 +34,7 @@ from services.identity.model import (
     Registration,
 )
 from services.identity.model.link import THIRD_PERSON_IDS
+from services.identity.queries.persons import Addresses
 
 
 def remove_own_account(
@@ -94,7 +90,7 @@ def _administered(uow: UnitOfWork, person: Person) -> list[Customer]:
 
 
 def _erase(uow: UnitOfWork, caller: Caller, person: Person, row_ids: Sequence[UUID]) -> None:
-    addresses = addresses_of(uow, person)
+    addresses = queries.persons.addresses_of(uow, person)
     other_ids = [*_ids_of_requests(uow, person), *erase_addresses(uow, addresses, person.id)]
     other_ids += [membership.id for membership in person.memberships]
     _anonymise_mentions(uow, person, other_ids)
@@ -154,8 +150,8 @@ def _anonymise_mentions(uow: UnitOfWork, person: Person, other_ids: Sequence[UUI
 
 
 def _anonymise_links(uow: UnitOfWork, ids: Sequence[UUID], *or_named: ColumnElement[bool]) -> None:
-    """Remove the person from the content of mails to others. Links are kept for a month, so all of them are looked
-    at, and changed in batches."""
+    """Remove the person from the content of mails to others. Links are kept for a month, so all of them are looked at;
+    BATCH of them are in memory at a time."""
     texts = [str(id) for id in ids]
     concerned = [Link.about[key].as_string().in_(texts) for key in THIRD_PERSON_IDS]
     query = select(Link).where(or_(*concerned, *or_named)).order_by(Link.id).limit(BATCH)

@@ -33,8 +33,7 @@ class WrongPassword(ContractError):
 
 
 class AccountDetail(Schema):
-    """The caller's profile. `new_email` waits for confirmation. `only_administrator_of`: names of the customers whose
-    users nobody else can manage."""
+    """The caller's profile. `new_email` waits for confirmation."""
 
     name = fields.String(max_length=120, min_length=1, personal=True)
     email = fields.Email(personal=True)
@@ -42,7 +41,6 @@ class AccountDetail(Schema):
     telephone = fields.String(max_length=30, personal=True)
     function = fields.String(max_length=80, personal=True)
     language = fields.Enum(Language)
-    only_administrator_of = fields.List(fields.String(max_length=120), max_length=200)
 
 
 EXAMPLE = {
@@ -52,7 +50,6 @@ EXAMPLE = {
     "telephone": "020 555 01 10",
     "function": "Facilitair manager",
     "language": "nl",
-    "only_administrator_of": [],
 }
 
 

@@ -38,9 +38,9 @@ class ConsentOutdated(ContractError):
 
 
 class Consent(Schema):
-    """`wording` and `version` are the present ones, in the caller's language. `given_at` is null without consent;
-    otherwise `given_wording` is what was consented to, in `given_language`, in which it was read. `is_present`: whether
-    that is the present wording, in whichever language."""
+    """`wording` and `version` are the current ones, in the caller's language. `given_at` is null without consent;
+    otherwise `given_wording` is what was consented to, in `given_language`, in which it was read. `is_current`: whether
+    that is the current wording, in whichever language."""
 
     purpose = fields.Enum(ConsentPurpose)
     wording = fields.String(max_length=500)
@@ -48,7 +48,7 @@ class Consent(Schema):
     given_at = fields.AwareDateTime(allow_none=True, required=True)
     given_wording = fields.String(max_length=500)
     given_language = fields.Enum(Language, allow_none=True, required=True)
-    is_present = fields.Boolean()
+    is_current = fields.Boolean()
 
 
 class Consents(Schema):
@@ -62,7 +62,7 @@ _NOT_GIVEN: dict[str, Any] = {
     "given_at": None,
     "given_wording": "",
     "given_language": None,
-    "is_present": False,
+    "is_current": False,
 }
 _ROWS = [
     {"purpose": "dealer_news", "wording": _NEWS} | _NOT_GIVEN,
@@ -72,7 +72,7 @@ _NOW_GIVEN: dict[str, Any] = {
     "given_at": "2026-03-03T08:12:00+00:00",
     "given_wording": _NEWS,
     "given_language": "en",
-    "is_present": True,
+    "is_current": True,
 }
 _GIVEN = [_ROWS[0] | _NOW_GIVEN, _ROWS[1]]
 

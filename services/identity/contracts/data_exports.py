@@ -5,13 +5,15 @@ import enum
 from services.chassis.contract import Command, Kind, NotAllowed, NotFound, Query, Schema, TooManyAttempts, fields
 
 __all__ = [
-    "CollectDataExport", "DataExportStatus", "GetDataExport", "ReadDataExportPart", "RequestDataExport",
-    "StopDataExport",
+    "CollectDataExport", "DataExportStatus", "GetDataExport", "ReadDataExportPart", "ReadDataExportSection",
+    "RequestDataExport", "StopDataExport",
 ]  # fmt: skip
 
 PEOPLE = {Kind.USER: None, Kind.STAFF: None}
 PART_SIZE = 256 * 1024
 """Characters of a part, all of them ASCII."""
+PAGE_ROWS = 25
+"""Rows on a page of a section."""
 
 
 class DataExportStatus(enum.StrEnum):
@@ -93,6 +95,44 @@ class ReadDataExportPart(Query):
         content = fields.String(max_length=PART_SIZE, multiline=True, trim=False, personal=True)
 
     example = (OF_EXPORT | {"number": 0}, {"content": '{"services": {}}'})
+
+
+class DataExportSection(Schema):
+    """A table of the service `source`: two services may have one with the same name. `row_count` is that of the whole
+    section."""
+
+    source = fields.String(max_length=60)
+    name = fields.String(max_length=60)
+    row_count = fields.Integer(min=1)
+
+
+_SECTION = {"source": "identity", "name": "persons", "row_count": 1}
+
+
+class ReadDataExportSection(Query):
+    """A page of a section of the caller's export, and the list of its sections. An unknown section is answered with the
+    first one, and a page that it does not have with its first page, which is 0; `first_row` is the number of rows
+    before the page. Raises NotFound unless the export is ready."""
+
+    allowed = PEOPLE
+    errors = (NotAllowed, NotFound)
+
+    class Request(Schema):
+        export_id = fields.UUID()
+        source = fields.String(max_length=60, load_default="")
+        name = fields.String(max_length=60, load_default="")
+        page = fields.Integer(min=0, max=1_000_000, load_default=0)
+
+    class Response(Schema):
+        sections = fields.List(fields.Nested(DataExportSection), max_length=500)
+        section = fields.Nested(DataExportSection)
+        first_row = fields.Integer(min=0)
+        rows = fields.List(fields.Dict(personal=True), max_length=PAGE_ROWS)
+
+    example = (
+        OF_EXPORT | {"source": "identity", "name": "persons", "page": 0},
+        {"sections": [_SECTION], "section": _SECTION, "first_row": 0, "rows": [{"name": "Sanne de Wit"}]},
+    )
 
 
 class CollectDataExport(Command):

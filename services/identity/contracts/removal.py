@@ -1,13 +1,13 @@
 """Removal of accounts: erases what every service has stored about a person (docs/features.md#personal-data)."""
 
-from services.chassis.contract import Command, Event, Kind, NotFound, Schema, TooManyAttempts, fields
+from services.chassis.contract import Command, Event, Kind, NotAllowed, NotFound, Query, Schema, TooManyAttempts, fields
 from services.chassis.contract.caller import OPERATE
 from services.chassis.contract.personal_data_operations import EXAMPLE_PERSON, MAX_OTHER_IDS
 from services.identity.contracts.account import WrongPassword
 from services.identity.contracts.upserts import LastStaffAdministrator
 from services.identity.contracts.users import LastAdministrator
 
-__all__ = ["EraseUser", "RemoveOwnAccount", "UserErased"]
+__all__ = ["CheckOwnRemoval", "EraseUser", "RemoveOwnAccount", "UserErased"]
 
 
 class RemoveOwnAccount(Command):
@@ -28,10 +28,23 @@ class RemoveOwnAccount(Command):
     example = ({"password": "correct horse battery"}, {})
 
 
+class CheckOwnRemoval(Query):
+    """Names of the customers whose last administrator the caller is: RemoveOwnAccount is refused while there are
+    any."""
+
+    allowed = {Kind.USER: None}
+    errors = (NotAllowed,)
+
+    class Response(Schema):
+        last_administrator_of = fields.List(fields.String(max_length=120), max_length=200)
+
+    example = ({}, {"last_administrator_of": []})
+
+
 class EraseUser(Command):
     """Remove the account of a person who cannot do it, by id or e-mail address: a user, or a former member of staff. If
-    the address has no account, its registrations are erased, and what was ordered, reported and written with it without
-    one. `customers` are the names of customers that have no administrator afterwards.
+    the address has no account, its registrations are erased, with everything that was ordered, reported and written
+    from it without an account. `customers` are the names of customers that have no administrator afterwards.
 
     Raises NotFound if nothing about the person is stored.
     """

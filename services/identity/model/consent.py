@@ -31,10 +31,10 @@ WORDINGS: dict[ConsentPurpose, tuple[dict[Language, str], ...]] = {
     ),
 }
 """The wordings of each purpose in all languages, in the order of their versions, which begin with 1; the last is the
-present one. A wording to which somebody may have consented is never changed: a new one is added."""
+current one. A wording to which somebody may have consented is never changed: a new one is added."""
 
 
-def present_version(purpose: ConsentPurpose) -> int:
+def current_version(purpose: ConsentPurpose) -> int:
     return len(WORDINGS[purpose])
 
 
@@ -67,7 +67,7 @@ class Consent(Base):
         cls, person_id: UUID, purpose: ConsentPurpose, version: int, language: Language, at: dt.datetime
     ) -> "Consent":
         """Raises ConsentOutdated unless this is the version of the present wording."""
-        if version != present_version(purpose):
+        if version != current_version(purpose):
             raise ConsentOutdated
         code = secrets.token_urlsafe(32)
         return cls(

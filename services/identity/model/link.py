@@ -33,7 +33,7 @@ NOTICE_LASTS = dt.timedelta(days=30)
 """Validity of notices, which open nothing: their mail is retried for this long."""
 THIRD_PERSON_IDS = ("registration_id", "request_id", "by_id")
 """Keys of `about` with the id of a person other than the recipient: of a registration or access request, or of who
-invited or refused."""
+invited, refused or asked for a change."""
 THIRD_PERSON_TEXTS = ("requester_name", "requester_email", "invited_by", "reason")
 """Keys of `about` with texts about that person."""
 MAX_SECRETS = 5
@@ -98,8 +98,8 @@ class Link(SortedByName, Aggregate, Base):
         return next((UUID(self.about[key]) for key in THIRD_PERSON_IDS if self.about.get(key)), None)
 
     def anonymise(self) -> None:
-        """Remove what the mail says about another person who was erased."""
-        self.about = self.about | {key: "" for key in THIRD_PERSON_TEXTS if key in self.about}
+        """Remove what the mail says about another person who was erased, and who sent it."""
+        self.about = self.about | {key: "" for key in (*THIRD_PERSON_TEXTS, "by_id") if key in self.about}
 
     @property
     def ended(self) -> bool:

@@ -11,7 +11,7 @@ from services.identity.contracts import ConsentPurpose, CustomerStatus, LinkExpi
 from services.identity.contracts.consents import MAX_READERS
 from services.identity.contracts.languages import Language
 from services.identity.model import Consent, Customer, Membership, Person
-from services.identity.model.consent import present_version, wording_of
+from services.identity.model.consent import current_version, wording_of
 from services.identity.model.person import PersonStatus
 from services.identity.queries.persons import own
 
@@ -23,11 +23,11 @@ def get_consents(uow: UnitOfWork, caller: Caller) -> dict[str, Any]:
 
 def shown(uow: UnitOfWork, caller: Caller, person_id: UUID) -> dict[str, Any]:
     """The consents as the contracts' `Consents`."""
-    given = present(uow, person_id)
+    given = current(uow, person_id)
     return {"rows": [_row(purpose, given.get(purpose), Language(caller.language)) for purpose in ConsentPurpose]}
 
 
-def present(uow: UnitOfWork, person_id: UUID) -> dict[ConsentPurpose, Consent]:
+def current(uow: UnitOfWork, person_id: UUID) -> dict[ConsentPurpose, Consent]:
     """The consents that were not withdrawn."""
     query = select(Consent).where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
     return {consent.purpose: consent for consent in uow.session.scalars(query)}
@@ -36,7 +36,7 @@ def present(uow: UnitOfWork, person_id: UUID) -> dict[ConsentPurpose, Consent]:
 def get_consent_of_code(uow: UnitOfWork, caller: Caller, code: str) -> dict[str, Any]:
     """Raises LinkExpired."""
     consent = consent_of_code(uow, caller, code)
-    is_given = consent.purpose in present(uow, consent.person_id)
+    is_given = consent.purpose in current(uow, consent.person_id)
     return {"purpose": consent.purpose, "withdrawn": not is_given}
 
 
@@ -84,7 +84,7 @@ def _reads(purpose: ConsentPurpose) -> ColumnElement[bool]:
 
 
 def _row(purpose: ConsentPurpose, given: Consent | None, language: Language) -> dict[str, Any]:
-    version = present_version(purpose)
+    version = current_version(purpose)
     return {
         "purpose": purpose,
         "wording": wording_of(purpose, version, language),
@@ -92,5 +92,5 @@ def _row(purpose: ConsentPurpose, given: Consent | None, language: Language) -> 
         "given_at": given.given_at if given else None,
         "given_wording": given.wording if given else "",
         "given_language": given.language if given else None,
-        "is_present": given is not None and given.version == version,
+        "is_current": given is not None and given.version == version,
     }

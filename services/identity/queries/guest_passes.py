@@ -21,10 +21,12 @@ def get_guest_pass(
 
 
 def pass_of(uow: UnitOfWork, token: str) -> dict[str, Any]:
-    """The pass of this token, still valid, of an active customer. Raises GuestPassExpired."""
+    """The pass of this token, still valid, of an active customer. One for asking the status, as an earlier version
+    issued them, is not. Raises GuestPassExpired."""
     pass_id = GuestPass.id.label("pass_id")
     query = select(pass_id, GuestPass.machine_id, GuestPass.customer_id, GuestPass.action, GuestPass.expires_at)
-    valid = query.where(GuestPass.token_hash == hash_of(token), GuestPass.expires_at > uow.now)
+    is_valid = (GuestPass.expires_at > uow.now) & GuestPass.action.in_(PASS_RIGHTS)
+    valid = query.where(GuestPass.token_hash == hash_of(token), is_valid)
     row = uow.session.execute(valid).one_or_none()
     if row is None or not is_active_customer(uow, row.customer_id):
         raise GuestPassExpired

@@ -1,5 +1,6 @@
 """Queries on persons: by address, as mail recipients, and the caller's account."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +13,31 @@ from services.chassis.contract.contact_details import canonical_email
 from services.chassis.contract.extended import Extended
 from services.chassis.contract.network_address import canonical_address, network_of
 from services.chassis.persistence import UnitOfWork
-from services.identity.contracts import MailPurpose
-from services.identity.model import Customer, Link, LoginSession, Membership, Person, Registration
+from services.identity.contracts import AuditAction, MailPurpose
+from services.identity.model import AuditEntry, Customer, Link, LoginSession, Membership, Person, Registration
 from services.identity.model.link import LINK_LIFETIMES
 from services.identity.queries.sessions import customers_of
 from services.identity.queries.users import is_administrator
 
+Addresses = dict[str, dt.datetime | None]
+"""The time until which each address was the person's; None for one that still is."""
 ADDRESS_LINKS = (MailPurpose.CONFIRM_EMAIL, MailPurpose.ADDRESS_IN_USE)
 """Mails sent to a new address. Which of them was sent is not visible to the user who entered it."""
 
 
 def person_of(uow: UnitOfWork, email: str) -> Person | None:
     return uow.session.scalar(select(Person).where(Person.email == email))
+
+
+def addresses_of(uow: UnitOfWork, person: Person) -> Addresses:
+    """The present address, and those that the person had before they were changed."""
+    changes = (AuditAction.EMAIL_CHANGED, AuditAction.EMAIL_CHANGE_UNDONE)
+    query = select(AuditEntry.details, AuditEntry.at).where(
+        AuditEntry.subject_id == person.id, AuditEntry.action.in_(changes)
+    )
+    changed = uow.session.execute(query.order_by(AuditEntry.at))
+    former: Addresses = {str(row.details["old_email"]): row.at for row in changed if row.details.get("old_email")}
+    return former | {person.email: None}
 
 
 def own(uow: UnitOfWork, caller: Caller) -> Person:
@@ -55,14 +69,12 @@ def account_detail(uow: UnitOfWork, person: Person) -> dict[str, Any]:
         Link.prepared_at > add_period(uow.now, -LINK_LIFETIMES[MailPurpose.CONFIRM_EMAIL], uow.zone),
     )
     names = ("name", "email", "telephone", "function", "language")
-    further = {
-        "new_email": uow.session.scalar(pending) or "",
-        "only_administrator_of": _administered_alone(uow, person),
-    }
-    return {name: getattr(person, name) for name in names} | further
+    return {name: getattr(person, name) for name in names} | {"new_email": uow.session.scalar(pending) or ""}
 
 
-def _administered_alone(uow: UnitOfWork, person: Person) -> list[str]:
+def check_own_removal(uow: UnitOfWork, caller: Caller) -> dict[str, list[str]]:
+    """Raises NotLoggedIn, NotAllowed."""
+    person = own(uow, caller)
     other, other_person = aliased(Membership), aliased(Person)
     somebody_else = exists().where(
         other.customer_id == Membership.customer_id,
@@ -72,7 +84,8 @@ def _administered_alone(uow: UnitOfWork, person: Person) -> list[str]:
     )
     query = select(Customer.name).join(Membership, Membership.customer_id == Customer.id)
     query = query.join(Person, Person.id == Membership.person_id).where(Person.id == person.id, ~somebody_else)
-    return list(uow.session.scalars(query.where(*is_administrator(Membership, Person)).order_by(Customer.name)))
+    names = uow.session.scalars(query.where(*is_administrator(Membership, Person)).order_by(Customer.name))
+    return {"last_administrator_of": list(names)}
 
 
 def get_mail_recipient(uow: UnitOfWork, caller: Caller, person_id: UUID, customer_id: UUID | None) -> Extended:

@@ -50,8 +50,8 @@ def delete_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> None:
 
 
 def send_test_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> dict[str, int]:
-    """Queue a mail to the caller in each language of the item. Raises NotFound, NewsIncomplete, and NotAllowed for a
-    caller who is no person."""
+    """Queue a mail to the caller in each language of the item. Raises NotFound, NewsIncomplete, and NotAllowed for
+    operators and services."""
     if caller.user_id is None:
         raise NotAllowed
     item = queries.news.item_of(uow, news_id)
@@ -72,7 +72,7 @@ def start_news(uow: UnitOfWork, caller: Caller, news_id: UUID, revision: int) ->
 def stop_news(uow: UnitOfWork, caller: Caller, news_id: UUID) -> Extended:
     """Raises NotFound, InvalidNewsTransition."""
     item = queries.news.item_of(uow, news_id, lock=True)
-    item.stop(queries.news.mails_of(uow, item)[MailStatus.QUEUED])
+    item.stop(queries.news.count_mails_by_status(uow, item)[MailStatus.QUEUED])
     uow.cancel(QueueNewsMails, str(item.id))
     uow.schedule(RemoveNewsMails, str(item.id), uow.now, news_id=item.id)
     return queries.news.detail(uow, caller, item)

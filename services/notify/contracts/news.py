@@ -70,8 +70,8 @@ class NewsRow(Schema):
 
 class NewsDetail(NewsRow):
     """A reader gets the text in the own language; the other one if only that was written. `waiting`, `sent` and
-    `undeliverable` are numbers of mails. `may_start` and `may_stop`: whether StartNews and StopNews are possible; an
-    incomplete item may not start."""
+    `undeliverable` are numbers of mails. `may_start` and `may_stop`: whether StartNews and StopNews are possible.
+    `is_complete`: one language is complete and the other complete or empty; an incomplete item may not start."""
 
     revision = fields.Integer(min=1)
     nl = fields.Nested(NewsText)
@@ -79,6 +79,7 @@ class NewsDetail(NewsRow):
     waiting = fields.Integer(min=0)
     sent = fields.Integer(min=0)
     undeliverable = fields.Integer(min=0)
+    is_complete = fields.Boolean()
     may_start = fields.Boolean()
     may_stop = fields.Boolean()
 
@@ -96,7 +97,7 @@ _ROW: dict[str, Any] = {
     "finished_at": None,
 }
 _NUMBERS = {"waiting": 0, "sent": 0, "undeliverable": 0}
-EXAMPLE = _ROW | _TEXTS | _NUMBERS | {"revision": 1, "may_start": True, "may_stop": False}
+EXAMPLE = _ROW | _TEXTS | _NUMBERS | {"revision": 1, "is_complete": True, "may_start": True, "may_stop": False}
 NEWS_ID = {"news_id": ID}
 
 

@@ -37,18 +37,17 @@ def item_of(uow: UnitOfWork, news_id: UUID, *, lock: bool = False) -> NewsItem:
 
 def detail(uow: UnitOfWork, caller: Caller, item: NewsItem) -> Extended:
     """The item as the contracts' `NewsDetail`."""
-    mails = mails_of(uow, item)
+    mails = count_mails_by_status(uow, item)
     numbers = {
         "waiting": mails[MailStatus.QUEUED],
         "sent": mails[MailStatus.SENT],
         "undeliverable": mails[MailStatus.UNDELIVERABLE],
     }
-    may = {"may_start": item.may_start, "may_stop": item.may_stop(numbers["waiting"])}
+    may = {"is_complete": item.is_complete, "may_start": item.may_start, "may_stop": item.may_stop(numbers["waiting"])}
     return _row(caller, item, **item.texts, **numbers, **may)
 
 
-def mails_of(uow: UnitOfWork, item: NewsItem) -> Counter[MailStatus]:
-    """How many mails of the item have each status."""
+def count_mails_by_status(uow: UnitOfWork, item: NewsItem) -> Counter[MailStatus]:
     query = select(Mail.status, func.count()).where(Mail.event_id == item.id).group_by(Mail.status)
     return Counter({row[0]: row[1] for row in uow.session.execute(query)})
 

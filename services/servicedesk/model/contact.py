@@ -37,7 +37,7 @@ class ContactMessage(Aggregate, Base):
     customer_id: Mapped[UUID | None]
     customer_name: Mapped[str] = mapped_column(String(120))
     sender_id: Mapped[UUID | None]
-    email: Mapped[str] = personal(String(254))
+    email: Mapped[str] = personal(String(254), index=True)
     customer_number: Mapped[str] = mapped_column(String(20))
     language: Mapped[Language] = mapped_column(EnumText(Language))
     is_suspected: Mapped[bool]

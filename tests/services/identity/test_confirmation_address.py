@@ -98,10 +98,13 @@ def test_every_user_reads_the_address(installation: Installation, customer: Cust
     assert installation.call(identity.GetOwnCustomer, user)["confirmation_email"] == email
 
 
-def test_change_is_in_the_audit_log(installation: Installation, administrator: Caller, email: str) -> None:
-    confirm(installation, administrator, email)
+def test_audit_log_says_who_asked_for_the_change(installation: Installation, customer: Customer, email: str) -> None:
+    """The link is opened by whoever reads mail at the address."""
+    email_of_actor = an_account(installation, customer, Right.MANAGE_USERS, name="Ans Beheer")
+    confirm(installation, administrator := logged_in(installation, email_of_actor), email)
     entry = installation.call(identity.ListAudit, administrator, action=AuditAction.CONFIRMATION_ADDRESS_CHANGED)
-    assert entry["rows"][0]["details"]["new_email"] == email
+    row = entry["rows"][0]
+    assert (row["details"]["new_email"], row["actor_name"]) == (email, "Ans Beheer")
 
 
 def notices(installation: Installation, administrator: Caller) -> list[str]:

@@ -46,7 +46,7 @@ def test_consent_keeps_the_wording_in_the_language_that_was_read(installation: I
     row = installation.call(identity.GetConsents, user)["rows"][0]
     assert row["given_wording"].startswith("I would like")
     assert row["wording"].startswith("Ik ontvang graag")
-    assert (row["given_language"], row["is_present"]) == ("en", True)
+    assert (row["given_language"], row["is_current"]) == ("en", True)
 
 
 def test_consent_to_another_wording_is_refused(installation: Installation, user: Caller) -> None:

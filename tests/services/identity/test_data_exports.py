@@ -19,11 +19,11 @@ from contracts.builders import (
     logged_in,
     number,
 )
+from contracts.guest_work import act_as_guest
 from contracts.running import Installation
 from eventually import eventually
 from sqlalchemy import func, select
 
-from deploy.run.services import SERVICES
 from services.chassis.contract import Caller, ImpersonationReadOnly, NotAllowed, NotFound
 from services.identity import contracts as identity
 from services.identity.contracts import MailPurpose, Right
@@ -47,17 +47,17 @@ def downloaded(installation: Installation, caller: Caller) -> dict[str, Any]:
     return dict(json.loads("".join(parts)))
 
 
-def test_every_service_is_asked() -> None:
-    assert list(SERVICE_NAMES) == [service.name for service in SERVICES]
-
-
 def test_the_file_has_what_every_service_has_stored(
-    installation: Installation, customer: Customer, caller: Caller
+    installation: Installation, customer: Customer, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also what was stored without logging in, with more ids than one question may have."""
+    monkeypatch.setattr("services.identity.collecting.MAX_OTHER_IDS", 2)
     a_service_request(installation, caller, a_machine(installation, customer), description="Mijn aanvraag")
     a_contact_message(installation, caller, text="Mijn bericht")
     email = installation.call(identity.GetAccount, caller)["email"]
     a_visitor_message(installation, email=email, text="Zonder inloggen")
+    colleague = logged_in(installation, an_account(installation, customer, Right.REQUEST_SERVICE))
+    act_as_guest(installation, customer, colleague, {"name": "Kees", "email": email}, "Als gast")
     installation.settle()
     services = downloaded(installation, caller)["services"]
     assert list(services) == list(SERVICE_NAMES)
@@ -65,6 +65,9 @@ def test_the_file_has_what_every_service_has_stored(
     assert [row["customer_name"] for row in services["identity"]["members"]] == [customer.name]
     assert [row["description"] for row in services["servicedesk"]["service_requests"]] == ["Mijn aanvraag"]
     assert [row["text"] for row in services["servicedesk"]["contact_messages"]] == ["Mijn bericht", "Zonder inloggen"]
+    assert [row["description"] for row in services["servicedesk"]["guest_requests"]] == ["Als gast"]
+    assert [row["guest_email"] for row in services["servicedesk"]["guest_sightings"]] == [email]
+    assert [row["reason"] for row in services["ordering"]["guest_orders"]] == ["Als gast"]
     assert "service_request_received" in [row["template"] for row in services["notify"]["mails"]]
 
 
@@ -116,6 +119,32 @@ def test_a_large_file_is_stored_in_parts_that_fit_together(
     assert data_export(installation, caller)["parts"] > len(SERVICE_NAMES)
 
 
+def test_each_section_of_the_file_is_read_in_pages(
+    installation: Installation, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also from the middle of a part. A section or page that the file does not have is answered with the first one."""
+    monkeypatch.setattr("services.identity.model.data_export.PART_SIZE", 50)
+    monkeypatch.setattr("services.identity.queries.data_exports.PAGE_ROWS", 1)
+    for text in ("Eerste", "Tweede"):
+        a_contact_message(installation, caller, text=text)
+    services = downloaded(installation, caller)["services"]
+    export_id = installation.call(identity.GetDataExport, caller)["export"]["export_id"]
+
+    def read(**where: Any) -> dict[str, Any]:
+        return installation.call(identity.ReadDataExportSection, caller, export_id=export_id, **where)
+
+    stored = {(service, name): rows for service, sections in services.items() for name, rows in sections.items()}
+    sections = read()["sections"]
+    assert {(one["source"], one["name"]): one["row_count"] for one in sections} == {
+        key: len(rows) for key, rows in stored.items()
+    }
+    for (service, name), rows in stored.items():
+        pages = [read(source=service, name=name, page=number)["rows"] for number in range(len(rows))]
+        assert [row for page in pages for row in page] == rows
+    assert read(source="servicedesk", name="contact_messages", page=9)["first_row"] == 0
+    assert read(source="servicedesk", name="orders")["section"]["name"] == "persons"
+
+
 def test_a_second_request_returns_the_running_download(installation: Installation, caller: Caller) -> None:
     with installation.runtime("identity").database.write("begin") as session:
         session.add(export := DataExport.begin(caller.user_id, installation.now))  # type: ignore[arg-type]
@@ -127,7 +156,7 @@ def test_a_stopped_download_leaves_nothing(installation: Installation, caller: C
     with installation.runtime("identity").database.write("begin") as session:
         session.add(export := DataExport.begin(caller.user_id, installation.now))  # type: ignore[arg-type]
         session.flush()
-        session.add_all(export.add("{}"))
+        session.add_all(export.add({}))
     installation.call(identity.StopDataExport, caller)
     parts = select(func.count()).select_from(DataExportPart).where(DataExportPart.export_id == export.id)
     assert installation.rows("identity", parts)[0][0] == 0
@@ -142,6 +171,8 @@ def test_nobody_else_reads_a_download(installation: Installation, customer: Cust
     other = logged_in(installation, an_account(installation, customer))
     with pytest.raises(NotFound):
         installation.call(identity.ReadDataExportPart, other, export_id=export["export_id"], number=0)
+    with pytest.raises(NotFound):
+        installation.call(identity.ReadDataExportSection, other, export_id=export["export_id"])
 
 
 def test_an_impersonator_neither_begins_nor_reads_a_download(installation: Installation, caller: Caller) -> None:
@@ -153,6 +184,8 @@ def test_an_impersonator_neither_begins_nor_reads_a_download(installation: Insta
         installation.call(identity.GetDataExport, viewer)
     with pytest.raises(NotAllowed):
         installation.call(identity.ReadDataExportPart, viewer, export_id=export["export_id"], number=0)
+    with pytest.raises(NotAllowed):
+        installation.call(identity.ReadDataExportSection, viewer, export_id=export["export_id"])
 
 
 def test_a_download_is_deleted_after_a_week(installation: Installation, caller: Caller) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 from contracts.builders import Customer, a_customer, a_machine, number
@@ -229,6 +230,17 @@ def test_attempts_that_fleet_did_not_answer_do_not_count(
         for _ in range(12):
             assert outcome(installation, equipment_number, "1000 AA", address) == ServiceUnavailable.code
     assert outcome(installation, equipment_number, "1000 AA", address) == "in"
+
+
+def test_a_pass_of_an_earlier_version_for_asking_the_status_has_expired(
+    installation: Installation, customer: Customer
+) -> None:
+    machine_id = UUID(a_machine(installation, customer))
+    guest_pass, token = GuestPass.issue(machine_id, customer.id, GuestAction.ASK_STATUS, installation.now)
+    with installation.runtime("identity").database.write("issue") as session:
+        session.add(guest_pass)
+    with pytest.raises(GuestPassExpired):
+        installation.call(GetGuestPass, VISITOR, token=token)
 
 
 def test_old_passes_are_deleted_by_retention(installation: Installation, equipment_number: str) -> None:

@@ -63,7 +63,7 @@ def test_the_last_administrator_of_a_customer_stays(installation: Installation, 
     email = an_account(installation, customer, Right.MANAGE_USERS)
     an_account(installation, customer, Right.ORDER_SUPPLIES)
     caller = logged_in(installation, email)
-    assert installation.call(identity.GetAccount, caller)["only_administrator_of"] == [customer.name]
+    assert installation.call(identity.CheckOwnRemoval, caller)["last_administrator_of"] == [customer.name]
     with pytest.raises(LastAdministrator):
         remove(installation, caller)
     assert logged_in(installation, email)
@@ -73,7 +73,7 @@ def test_an_administrator_beside_another_one_can_leave(installation: Installatio
     email = an_account(installation, customer, Right.MANAGE_USERS)
     an_account(installation, customer, Right.MANAGE_USERS)
     caller = logged_in(installation, email)
-    assert installation.call(identity.GetAccount, caller)["only_administrator_of"] == []
+    assert installation.call(identity.CheckOwnRemoval, caller)["last_administrator_of"] == []
     remove(installation, caller)
     assert count(installation, Person, Person.email == email) == 0
 
@@ -208,10 +208,14 @@ def test_what_was_stored_with_a_former_address_is_erased(installation: Installat
     former = f"{number('eerder')}@vandijk.example"
     registration_token(installation, customer.number, email=former)
     caller = logged_in(installation, an_account(installation, customer, email=former))
+    a_visitor_message(installation, email=former, text="Van de vorige")
     change_email(installation, caller, f"{number('nieuw')}@vandijk.example")
+    a_visitor_message(installation, email=former, text="Van de volgende")
     remove(installation, caller)
     assert count(installation, Registration, Registration.email == former) == 0
     assert count(installation, Link, Link.email == former) == 0
+    written = select(ContactMessage.text).where(ContactMessage.email == former)
+    eventually(lambda: [row.text for row in installation.rows("servicedesk", written)] == ["Van de volgende"])
 
 
 @pytest.mark.every_environment
@@ -296,7 +300,7 @@ def test_a_link_to_somebody_else_names_the_person_no_more(
     remove(installation, caller)
     link_id = link_to(installation, email, MailPurpose.SET_PASSWORD)
     (row,) = installation.rows("identity", select(Link.about).where(Link.id == UUID(link_id)))
-    assert row.about["invited_by"] == ""
+    assert (row.about["invited_by"], row.about["by_id"]) == ("", "")
 
 
 def test_answer_without_an_id_of_a_namesake_elsewhere_keeps_the_name(installation: Installation) -> None:
