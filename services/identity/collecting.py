@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.chassis.contract import Caller
+from services.chassis.contract import Caller, NotFound
 from services.chassis.contract.personal_data_operations import MAX_OTHER_IDS, ListRowsByEmail, ReadPersonalData
 from services.chassis.persistence import UnitOfWork
 from services.chassis.runtime.prepare_context import PrepareContext
@@ -29,10 +29,13 @@ def prepare_removal(context: PrepareContext, caller: Caller, request: Request) -
 
 
 def find_rows(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Ids of guest and visitor rows that have one of the person's addresses, else the request's."""
+    """Ids of guest and visitor rows that have one of the person's addresses, else the request's. Raises NotFound for an
+    unknown `person_id`."""
     email = request["email"]
     with context.read() as uow:
         person = uow.get(Person, request["person_id"]) if request["person_id"] else _person_of(uow, email)
+        if request["person_id"] and person is None:
+            raise NotFound
         addresses: Addresses = {email: None} if email else {}
         if person:
             addresses = queries.persons.addresses_of(uow, person)

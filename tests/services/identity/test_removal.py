@@ -335,3 +335,12 @@ def test_a_link_in_the_name_of_a_namesake_keeps_the_name(
     link_id = link_to(installation, email, MailPurpose.SET_PASSWORD)
     (row,) = installation.rows("identity", select(Link.about).where(Link.id == UUID(link_id)))
     assert row.about["invited_by"] == "Jan de Vries"
+
+
+def test_an_unknown_person_is_refused_whatever_the_address(installation: Installation, customer: Customer) -> None:
+    email = an_account(installation, customer)
+    a_visitor_message(installation, email=email)
+    with pytest.raises(NotFound):
+        installation.call(identity.EraseUser, OPERATOR, person_id=str(uuid4()), email=email)
+    stored = select(func.count()).select_from(ContactMessage).where(ContactMessage.email == email)
+    assert installation.rows("servicedesk", stored)[0][0] == 1
