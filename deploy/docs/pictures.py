@@ -36,7 +36,8 @@ def _demo() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"MACHINEPARK_VAR": f"{folder}/var", "MACHINEPARK_PORT": str(PORT)}
         command = [sys.executable, "-m", "deploy.cli.main", "up", "--demo"]
-        portal = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603  # no user input
+        silence = subprocess.DEVNULL
+        portal = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=silence, stderr=silence)  # noqa: S603  # no user input
         try:
             _wait_until_started()
             yield
