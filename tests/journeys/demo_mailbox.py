@@ -2,6 +2,7 @@
 
 import html
 import re
+import urllib.error
 import urllib.request
 from typing import NamedTuple
 
@@ -34,5 +35,10 @@ def newest_link(portal: Portal, address: str, path: str) -> str:
 
 
 def _page(portal: Portal, path: str) -> str:
-    with urllib.request.urlopen(portal.url + path, timeout=20) as response:
+    """The page, also one that says that the portal cannot answer now."""
+    try:
+        response = urllib.request.urlopen(portal.url + path, timeout=20)
+    except urllib.error.HTTPError as error:
+        response = error
+    with response:
         return str(response.read().decode())
