@@ -43,6 +43,7 @@ def import_modules(kind: str) -> None:
     # Discards the hub, so that each forked process creates its own: processes cannot share an epoll instance.
     sys.modules["eventlet.hubs"].use_hub()
     gc.freeze()  # or the collections of each forked process would copy all memory
+    gc.set_threshold(50_000, 10, 20)  # as in the processes of pytest (conftest.py)
 
 
 def serve_until_forked(requests: socket.socket) -> dict[str, Any]:
