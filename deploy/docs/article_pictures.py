@@ -1,5 +1,5 @@
 """Pictures of the articles that come with the software (`services/servicedesk/articles/pictures/`): the part of a page
-that a step names, in each language, with a frame around the button or field to use."""
+that a step names, in each language; most have a frame around the button or field to use."""
 
 import io
 from collections.abc import Callable, Iterator

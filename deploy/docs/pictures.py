@@ -1,5 +1,5 @@
-"""`make pictures`: take the screenshots of the README and of the articles that come with the software, of the demo in a
-browser."""
+"""`make pictures`: take the screenshots for the README and for the articles that come with the software, of a running
+demo."""
 
 import os
 import subprocess

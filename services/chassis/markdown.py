@@ -20,7 +20,7 @@ SCHEMES = {"https", "mailto", "tel"}
 _LOWER = {"h1": "h2", "h5": "h4", "h6": "h4"}
 """Headings are below that of the page, and not deeper than `h4`."""
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
-"""Without definitions of links for the whole text: one long address, used often, would make a page of any length."""
+"""Without definitions of links for the whole text: one definition, used thousands of times, would inflate a page."""
 _CODE = ("fence", "code_block")
 INLINE = "inline"
 
@@ -97,7 +97,7 @@ def _blocks(node: SyntaxTreeNode, base_url: str, between: str = "\n\n") -> str:
 
 
 def _block(node: SyntaxTreeNode, base_url: str) -> str:
-    if node.type == "inline":
+    if node.type == INLINE:
         return _inline(node.meta[INLINE], base_url)
     if node.type == "heading":
         text = _blocks(node, base_url)
@@ -158,7 +158,7 @@ def _address(href: str, base_url: str) -> str:
 
 
 def _with_base(href: str, base_url: str) -> str | None:
-    """None for an address without a scheme (`//other.example`)."""
+    """None for `//other.example`, which leaves the portal."""
     if href.replace("\\", "/").startswith("//"):
         return None
     return f"{base_url}{href}" if href.startswith("/") else href

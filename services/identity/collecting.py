@@ -29,8 +29,8 @@ def prepare_removal(context: PrepareContext, caller: Caller, request: Request) -
 
 
 def find_rows(context: PrepareContext, caller: Caller, request: Request) -> Request:
-    """Ids of guest and visitor rows that have one of the person's addresses, else the request's. Raises NotFound for an
-    unknown `person_id`."""
+    """Ids of guest and visitor rows that have one of the person's addresses; without a person, that of the request.
+    Raises NotFound for an unknown `person_id`."""
     email = request["email"]
     with context.read() as uow:
         person = uow.get(Person, request["person_id"]) if request["person_id"] else _person_of(uow, email)
@@ -83,7 +83,7 @@ def ask_next_service(context: PrepareContext, caller: Caller, request: Request) 
 
 
 def _rows(context: PrepareContext, service: str, ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
-    """What a service has stored with these ids. Raises ServiceUnavailable."""
+    """What a service has stored about the person or the rows with these ids. Raises ServiceUnavailable."""
     page: dict[str, Any] = {"next_table": 0, "next_after": None}
     while page["next_table"] is not None:
         where = {"table": page["next_table"], "after": page["next_after"]}

@@ -1,4 +1,4 @@
-"""The demo's mailbox, read over HTTP: to draw its pages in a browser would take longer than a mail takes to arrive."""
+"""The demo's mailbox, read over HTTP, because a browser is too slow for a page that is asked again and again."""
 
 import html
 import re
@@ -35,10 +35,12 @@ def newest_link(portal: Portal, address: str, path: str) -> str:
 
 
 def _page(portal: Portal, path: str) -> str:
-    """The page, also one that says that the portal cannot answer now."""
+    """The page; also one that says that a service is unavailable."""
     try:
         response = urllib.request.urlopen(portal.url + path, timeout=20)
     except urllib.error.HTTPError as error:
+        if error.code != 503:
+            raise
         response = error
     with response:
         return str(response.read().decode())

@@ -18,12 +18,13 @@ from gateway.presenters.articles import Picture
 from gateway.read_only import form_page
 from gateway.uploads import accepts_file
 from services.servicedesk.contracts import AddPicture, DeletePicture, GetPictureDetail, ListPictures
+from services.servicedesk.contracts.pictures import PICTURE_LIMIT
 
 article_pictures = Blueprint("article_pictures", __name__, url_prefix="/backoffice/articles/pictures")
 
 PICTURE = "/<uuid:picture_id>"
-LARGEST_PICTURE = 2_000_000 + 10_000
-"""Bytes of the form with a picture: the service's limit and the other fields."""
+LARGEST_FORM = PICTURE_LIMIT + 10_000
+"""Bytes of a form with a picture and the other fields."""
 ADDED, DELETED = "added", "deleted"
 """Messages of the pages: what was done before the redirect to them."""
 
@@ -63,7 +64,7 @@ def new() -> ResponseReturnValue:
 
 @article_pictures.post("")
 @staff_page
-@accepts_file(LARGEST_PICTURE)
+@accepts_file(LARGEST_FORM)
 def add() -> ResponseReturnValue:
     form = PictureForm()
     added = form.submit(AddPicture)

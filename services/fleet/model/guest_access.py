@@ -21,8 +21,8 @@ from services.fleet.model.base import Base
 
 class GuestAccess(Aggregate, Base):
     """`id` is the customer's. `actions` are the contract's `ActionAccess`, one per action after the first change.
-    `paused_group_ids` of an action that is on are groups that were chosen when it was stopped, and that the user who
-    switched it on does not see: they are not allowed, and among the `group_ids` again when the action is off. The
+    `paused_group_ids` are groups that were allowed when an action was stopped, and that the user who switched it on
+    again does not see. They are not allowed; once the action is off, they are among its `group_ids`. The
     aggregate also records what happens to the labels of the customer's machines."""
 
     __tablename__ = "guest_access"
@@ -34,7 +34,7 @@ class GuestAccess(Aggregate, Base):
         return cls(id=customer_id, actions=[])
 
     def all_actions(self) -> list[dict[str, Any]]:
-        """Rows of earlier versions have no `paused_group_ids`."""
+        """All actions with their settings, also `paused_group_ids`, which rows of earlier versions lack."""
         known = {row["action"]: row for row in self.actions}
         return [_row(action) | known.get(action, {}) for action in GuestAction]
 

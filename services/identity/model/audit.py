@@ -37,5 +37,5 @@ class AuditEntry(Base):
     )
 
     def clear_details(self) -> None:
-        """Erase personal data in the details; what was done stays."""
+        """Erase personal data in the details; the action stays."""
         self.details = {}

@@ -45,7 +45,7 @@ def _load(uow: UnitOfWork, article: Article, language: Language, shipped: Shippe
 
 
 def _add_picture(uow: UnitOfWork, picture_id: UUID, content: bytes) -> None:
-    """Add a picture unless a text that was loaded earlier has it."""
+    """Add a picture unless it is stored already."""
     if uow.get(Picture, picture_id) is None:
         width, height = Image.open(io.BytesIO(content)).size
         size = {"width": width, "height": height}

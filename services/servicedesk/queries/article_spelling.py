@@ -59,6 +59,7 @@ def _most_similar(typed: str, known: Mapping[str, str]) -> str:
     exchanged with the next one is an error."""
     errors = MAX_ERRORS if len(typed) >= TWO_ERRORS_FROM else 1
     of_like_length = [candidate for candidate in known if abs(len(candidate) - len(typed)) <= errors]
+    # `difflib` measures likeness, which is not the number of errors: it only selects candidates
     similar = get_close_matches(typed, of_like_length, n=5, cutoff=(len(typed) - errors) / len(typed))
     return next((known[word] for word in similar if _errors(typed, word) <= errors), "")
 
