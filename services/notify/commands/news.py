@@ -1,5 +1,6 @@
 """Commands on news items."""
 
+import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -65,7 +66,7 @@ def start_news(uow: UnitOfWork, caller: Caller, news_id: UUID, revision: int) ->
     """Raises NotFound, NewsChanged, NewsIncomplete, InvalidNewsTransition."""
     item = queries.news.item_of(uow, news_id, lock=True)
     item.start(revision, uow.now)
-    uow.schedule(QueueNewsMails, str(item.id), uow.now, news_id=item.id, after=None)
+    _schedule(uow, item, None)
     return queries.news.detail(uow, caller, item)
 
 
@@ -97,21 +98,27 @@ def queue_news_mails(
     uow: UnitOfWork,
     caller: Caller,
     news_id: UUID,
+    started_at: dt.datetime | None,
     after: UUID | None,
     person_ids: Sequence[UUID],
     next_after: UUID | None,
 ) -> None:
     """Queue a mail for each of these readers, unless they have one, and go on with the next. Does nothing for an item
-    that is not being sent. Raises NotFound."""
+    that is not being sent, or for a job from before a stop. Raises NotFound."""
     item = queries.news.item_of(uow, news_id, lock=True)
-    if not item.is_being_sent:
+    if not item.is_being_sent_since(started_at):
         return
     for person_id in person_ids:
         _queue(uow, item, NEWS, item.id, person_id, Priority.NEWS)
     if next_after is None:
         item.finish(uow.now)
     else:
-        uow.schedule(QueueNewsMails, str(item.id), uow.now, news_id=item.id, after=next_after)
+        _schedule(uow, item, next_after)
+
+
+def _schedule(uow: UnitOfWork, item: NewsItem, after: UUID | None) -> None:
+    where = {"started_at": item.started_at, "after": after}
+    uow.schedule(QueueNewsMails, str(item.id), uow.now, news_id=item.id, **where)
 
 
 def _queue(

@@ -57,7 +57,8 @@ class NewsText(Schema):
 
 class NewsRow(Schema):
     """A news item in a list. `purpose`: to which news its readers have consented. `subject` is that in the caller's
-    language, or else in the other. `started_at` and `finished_at` of its sending are null before."""
+    language, or else in the other. `started_at`, the time of its last start, and `finished_at` are null
+    before."""
 
     id = fields.UUID()
     purpose = fields.Enum(ConsentPurpose)

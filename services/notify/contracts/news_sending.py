@@ -69,13 +69,15 @@ class StopNews(Command):
 
 
 class QueueNewsMails(Command):
-    """Queue the mails of the next readers of an item that is being sent; run by a job until all have one."""
+    """Queue the mails of the next readers of an item that is being sent; run by a job until all have one. Does nothing
+    if the item was stopped since `started_at`, also when it was started again."""
 
     allowed = {Kind.SERVICE: None}
     errors = (NotFound,)
 
     class Request(Schema):
         news_id = fields.UUID()
+        started_at = fields.AwareDateTime(allow_none=True, load_default=None)
         after = fields.UUID(allow_none=True)
 
     example = (NEWS_ID, {})

@@ -21,7 +21,8 @@ NewsText = dict[str, str]
 
 
 class NewsItem(Aggregate, Base):
-    """`author_id` is the member of staff who changed it last. `revision` counts its changes."""
+    """`author_id` is the member of staff who changed it last. `revision` counts its changes. `started_at` is the time
+    of the last start."""
 
     __tablename__ = "news_items"
 
@@ -75,7 +76,7 @@ class NewsItem(Aggregate, Base):
         self._expect(self.status in (NewsStatus.DRAFT, NewsStatus.STOPPED))
         self._expect_revision(revision)
         self.expect_complete()
-        self.status, self.started_at = NewsStatus.SENDING, self.started_at or at
+        self.status, self.started_at = NewsStatus.SENDING, at
 
     def stop(self, waiting: int) -> None:
         """Raises InvalidNewsTransition unless it `may_stop`."""
@@ -89,6 +90,10 @@ class NewsItem(Aggregate, Base):
     @property
     def is_being_sent(self) -> bool:
         return self.status is NewsStatus.SENDING
+
+    def is_being_sent_since(self, started_at: dt.datetime | None) -> bool:
+        """Whether it is being sent and was started then, not again after a stop; None in jobs of earlier versions."""
+        return self.is_being_sent and started_at in (None, self.started_at)
 
     def expect_draft(self) -> None:
         """Only a draft is changed or deleted. Raises InvalidNewsTransition."""

@@ -2,6 +2,7 @@
 
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 import pytest
 from contracts.articles import EDITOR
@@ -10,12 +11,14 @@ from contracts.mails import MailServer
 from contracts.news import a_news_item, a_news_reader, code_of
 from contracts.running import STAFF, Installation
 from eventually import eventually
+from sqlalchemy import update
 
 from services.chassis.contract import Caller, NotAllowed
 from services.identity import contracts as identity
 from services.identity.contracts import StaffRight
 from services.notify import contracts as notify
-from services.notify.contracts import InvalidNewsTransition, ListMails, NewsChanged, NewsIncomplete
+from services.notify.contracts import InvalidNewsTransition, ListMails, NewsChanged, NewsIncomplete, NewsStatus
+from services.notify.model import NewsItem
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +213,19 @@ def test_mails_that_wait_are_not_sent_after_a_stop(installation: Installation, c
     installation.settle()
     shown = installation.call(notify.GetNews, EDITOR, news_id=item["id"])
     assert (shown["status"], shown["waiting"], shown["may_start"]) == ("stopped", 0, True)
+
+
+def test_a_job_from_before_a_stop_does_not_finish_an_item_that_was_started_again(installation: Installation) -> None:
+    item = a_news_item(installation)
+    start(installation, item)
+    before = {"news_id": item["id"], "started_at": _started_at(installation, item), "after": str(UUID(int=2**128 - 1))}
+    installation.settle()
+    with installation.runtime("notify").database.write("start again, without its job") as session:
+        again = {"status": NewsStatus.SENDING, "started_at": installation.now, "finished_at": None}
+        session.execute(update(NewsItem).where(NewsItem.id == UUID(item["id"])).values(again))
+    installation.call(notify.QueueNewsMails, Caller.service("notify"), **before)
+    assert installation.call(notify.GetNews, EDITOR, news_id=item["id"])["status"] == "sending"
+
+
+def _started_at(installation: Installation, item: dict[str, Any]) -> str:
+    return str(installation.call(notify.GetNews, EDITOR, news_id=item["id"])["started_at"])
